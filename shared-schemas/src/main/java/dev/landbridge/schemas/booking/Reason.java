@@ -1,0 +1,24 @@
+package dev.landbridge.schemas.booking;
+
+import dev.landbridge.schemas.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a booking was declined.
+ *
+ * @param code one of the constants
+ * @param detail a sentence for a person
+ * @param newTotal with {@code price-changed}: what it costs now, where the party still has a price
+ */
+public record Reason(String code, String detail, @Nullable Money newTotal) {
+  public static final String SOLD_OUT = "sold-out";
+  public static final String PRICE_CHANGED = "price-changed";
+  public static final String PACKAGE_WITHDRAWN = "package-withdrawn";
+  public static final String NOT_ON_SALE = "not-on-sale";
+  public static final String CREDIT_REFUSED = "credit-refused";
+  public static final String UNAVAILABLE = "unavailable";
+
+  public static Reason of(String code, String detail) {
+    return new Reason(code, detail, null);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.landbridge.schemas.booking;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a booking's story.
+ *
+ * @param at when the saga learned of it
+ * @param step the saga's step, {@code hold-inventory}, or {@code request} for the beginning
+ * @param shore where it happened
+ * @param outcome {@code requested}, {@code done}, {@code refused}, {@code undone}
+ * @param detail a sentence for a person, without personal data
+ */
+public record TimelineEntry(
+    Instant at, String step, Shore shore, String outcome, @Nullable String detail) {
+
+  /** The two sides, and the coordination between them. */
+  public enum Shore {
+    AGENTS,
+    OPERATORS,
+    SAGA;
+
+    @com.fasterxml.jackson.annotation.JsonValue
+    public String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.landbridge.schemas.operator;
+
+import dev.landbridge.schemas.Money;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The seats are held until {@code heldUntil}, at the quoted total. */
+public record InventoryHeld(UUID bookingId, Instant heldUntil, Money total) implements OperatorReply {}
