@@ -46,10 +46,12 @@ public final class Contracts {
       List.of(
           new Contract("agent.booking-requested.v1", "agent-actions", BookingRequested.class),
           new Contract("operator.hold-inventory.v1", "operator-commands", HoldInventory.class),
-          new Contract("operator.release-inventory.v1", "operator-commands", ReleaseInventory.class),
+          new Contract(
+              "operator.release-inventory.v1", "operator-commands", ReleaseInventory.class),
           new Contract("operator.confirm-booking.v1", "operator-commands", ConfirmBooking.class),
           new Contract("operator.inventory-held.v1", "operator-replies", InventoryHeld.class),
-          new Contract("operator.inventory-released.v1", "operator-replies", InventoryReleased.class),
+          new Contract(
+              "operator.inventory-released.v1", "operator-replies", InventoryReleased.class),
           new Contract("operator.booking-accepted.v1", "operator-replies", BookingAccepted.class),
           new Contract("operator.sold-out.v1", "operator-replies", SoldOut.class),
           new Contract("operator.price-changed.v1", "operator-replies", PriceChanged.class),

@@ -28,8 +28,7 @@ public record Money(long amount, String currency) {
    * @throws ArithmeticException where the amount has more decimals than the currency
    */
   public static Money ofMajor(BigDecimal major, String currency) {
-    return new Money(
-        major.setScale(exponent(currency)).unscaledValue().longValueExact(), currency);
+    return new Money(major.setScale(exponent(currency)).unscaledValue().longValueExact(), currency);
   }
 
   /** The number of decimals of a currency by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD. */

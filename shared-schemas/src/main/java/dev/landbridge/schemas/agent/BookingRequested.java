@@ -8,8 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent asks for what was quoted. Sent again, under a new message id, while the booking has no news; its
- * step key stays, and booking-saga answers a start that it knows with the booking's present state.
+ * An agent asks for what was quoted. Sent again, under a new message id, while the booking has no
+ * news; its step key stays, and booking-saga answers a start that it knows with the booking's
+ * present state.
  *
  * @param reference what people call the booking
  * @param adults travellers at the adult price who were counted as adults by the agent

@@ -4,7 +4,9 @@ package dev.landbridge.schemas.booking;
 public enum BookingStatus {
   /** Entered when an agent books; left when the seats are held or the booking is declined. */
   REQUESTED,
-  /** Entered when the seats are held; left when the operator is asked or the booking is declined. */
+  /**
+   * Entered when the seats are held; left when the operator is asked or the booking is declined.
+   */
   HELD,
   /** Entered when the operator is asked; left by the operator's answer. */
   AWAITING_OPERATOR,

@@ -5,8 +5,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A booking's whole state, one per saga transaction. The message's sequence is the version of booking-saga's
- * row of the booking, so that the next one mends a lost one and a late one is dropped.
+ * A booking's whole state, one per saga transaction. The message's sequence is the version of
+ * booking-saga's row of the booking, so that the next one mends a lost one and a late one is
+ * dropped.
  */
 public record BookingUpdated(
     UUID bookingId,

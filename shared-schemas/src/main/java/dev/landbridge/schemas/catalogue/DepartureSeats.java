@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A departure as a whole, under the subject {@code package/date} with a sequence of its own; at most one a
- * second each.
+ * A departure as a whole, under the subject {@code package/date} with a sequence of its own; at
+ * most one a second each.
  *
  * @param seatsLeft capacity less held and sold
  * @param cutoff from which moment on it is not sold; null where it is sold up to the day before

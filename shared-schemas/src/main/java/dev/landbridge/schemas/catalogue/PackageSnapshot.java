@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A published package, whole. The message's sequence is its version and its time the moment at which it was
- * true; a receiver keeps the newest. Departures travel as {@link DepartureSeats}.
+ * A published package, whole. The message's sequence is its version and its time the moment at
+ * which it was true; a receiver keeps the newest. Departures travel as {@link DepartureSeats}.
  *
  * @param fromPrice the "from" price of the operator's list, never what a party pays
  * @param timeZone the operator's time zone: in it days to departure are counted
@@ -66,7 +66,9 @@ public record PackageSnapshot(
       @Nullable Integer adults,
       @Nullable Integer children) {}
 
-  /** A day of the itinerary, from 1. The time slots are the operators' own JSON, passed on as it is. */
+  /**
+   * A day of the itinerary, from 1. The time slots are the operators' own JSON, passed on as it is.
+   */
   public record Day(
       int number,
       @Nullable String city,
@@ -117,6 +119,9 @@ public record PackageSnapshot(
   /** Something that the price includes. */
   public record Inclusion(@Nullable String category, String description) {}
 
-  /** From {@code daysBefore} whole days to departure on, {@code refundPercent} of the total is refunded. */
+  /**
+   * From {@code daysBefore} whole days to departure on, {@code refundPercent} of the total is
+   * refunded.
+   */
   public record CancellationTier(int daysBefore, int refundPercent) {}
 }

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Messages as JSON: one as {@code application/cloudevents+json}, a pack as {@code
- * application/cloudevents-batch+json}. Fields that a reader does not know are passed over, since a contract
- * grows by addition; absent and null are the same.
+ * application/cloudevents-batch+json}. Fields that a reader does not know are passed over, since a
+ * contract grows by addition; absent and null are the same.
  */
 public final class CloudEvents {
   public static final String BATCH = "application/cloudevents-batch+json";
@@ -27,10 +27,8 @@ public final class CloudEvents {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .changeDefaultPropertyInclusion(
-              old ->
-                  old.withValueInclusion(
-                      com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
+          .changeDefaultPropertyInclusion(old ->
+              old.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
           .build();
 
   private CloudEvents() {}

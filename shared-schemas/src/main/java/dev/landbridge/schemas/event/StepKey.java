@@ -3,8 +3,8 @@ package dev.landbridge.schemas.event;
 import java.util.UUID;
 
 /**
- * Which effect a command asks for: {@code (saga, step, do | undo)}. Every ask for the same effect carries the
- * same key, and a participant gives every ask the same answer.
+ * Which effect a command asks for: {@code (saga, step, do | undo)}. Every ask for the same effect
+ * carries the same key, and a participant gives every ask the same answer.
  */
 public record StepKey(UUID saga, String step, Direction direction) {
 
@@ -41,9 +41,7 @@ public record StepKey(UUID saga, String step, Direction direction) {
           "step key '" + text + "' is not <saga id>/<step>/<do or undo>");
     }
     return new StepKey(
-        UUID.fromString(parts[0]),
-        parts[1],
-        parts[2].equals("do") ? Direction.DO : Direction.UNDO);
+        UUID.fromString(parts[0]), parts[1], parts[2].equals("do") ? Direction.DO : Direction.UNDO);
   }
 
   @Override

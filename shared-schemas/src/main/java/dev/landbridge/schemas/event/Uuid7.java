@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Ids that sort by the time at which they were made (RFC 9562, version 7): 48 bits of milliseconds,
- * 12 bits that count within the millisecond, 62 random bits. Within one process they never repeat and never
- * go backwards, a clock that is set back included.
+ * 12 bits that count within the millisecond, 62 random bits. Within one process they never repeat
+ * and never go backwards, a clock that is set back included.
  */
 public final class Uuid7 {
   private static final SecureRandom RANDOM = new SecureRandom();

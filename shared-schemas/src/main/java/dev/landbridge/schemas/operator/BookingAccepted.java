@@ -4,4 +4,5 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The seats are sold. */
-public record BookingAccepted(UUID bookingId, @Nullable String operatorReference) implements OperatorReply {}
+public record BookingAccepted(UUID bookingId, @Nullable String operatorReference)
+    implements OperatorReply {}

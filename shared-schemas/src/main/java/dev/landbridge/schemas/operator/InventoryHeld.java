@@ -5,4 +5,5 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** The seats are held until {@code heldUntil}, at the quoted total. */
-public record InventoryHeld(UUID bookingId, Instant heldUntil, Money total) implements OperatorReply {}
+public record InventoryHeld(UUID bookingId, Instant heldUntil, Money total)
+    implements OperatorReply {}

@@ -24,7 +24,8 @@ public record Topology(List<Channel> channels) {
    * A group's queue.
    *
    * @param queue {@code <topic>-<group>}
-   * @param deadLetterQueue what the consumer, or SQS after {@code maxReceiveCount} receives, gave up on
+   * @param deadLetterQueue what the consumer, or SQS after {@code maxReceiveCount} receives, gave
+   *     up on
    * @param undeliveredQueue what SNS could not put into the queue
    */
   public record Subscription(
