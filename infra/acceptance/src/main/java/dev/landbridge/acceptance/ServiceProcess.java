@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
- * A service as a process of its own, from its own jar. Killed without a word by {@link #kill()}, and at the end of
- * this JVM at the latest.
+ * A service as a process of its own, from its own jar. Killed without a word by {@link #kill()},
+ * and at the end of this JVM at the latest.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final HttpClient HTTP =
@@ -61,20 +61,29 @@ public final class ServiceProcess implements AutoCloseable {
       properties.forEach((key, value) -> command.add("--" + key + "=" + value));
       Path log = Files.createTempFile(Files.createDirectories(logs), service + "-", ".log");
       Process process =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
       return new ServiceProcess(service, process, URI.create("http://127.0.0.1:" + port), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Returns once it answers that it is healthy; fails, with the end of its log, if it ends before. */
+  /**
+   * Returns once it answers that it is healthy; fails, with the end of its log, if it ends before.
+   */
   public ServiceProcess awaitHealthy() {
     Awaitility.await(service + " to be healthy, see " + log)
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(200))
-        .failFast(() -> service + " ended: " + tail(), () -> !process.isAlive())
-        .until(this::isHealthy);
+        .until(() -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException(service + " ended: " + tail());
+          }
+          return isHealthy();
+        });
     return this;
   }
 

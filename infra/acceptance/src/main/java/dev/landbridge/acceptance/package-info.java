@@ -1,4 +1,7 @@
-/** What end-to-end tests and benchmarks share: a client, processes to kill, a network that misbehaves, a checker. */
+/**
+ * What end-to-end tests and benchmarks share: a client, processes to kill, a network that
+ * misbehaves, a checker.
+ */
 @NullMarked
 package dev.landbridge.acceptance;
 
