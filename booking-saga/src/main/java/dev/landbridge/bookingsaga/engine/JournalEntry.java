@@ -1,0 +1,42 @@
+package dev.landbridge.bookingsaga.engine;
+
+import dev.landbridge.schemas.event.StepKey.Direction;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of an instance's story; never changed.
+ *
+ * @param step null where the whole instance is meant
+ * @param detail without personal data
+ */
+public record JournalEntry(
+    Instant at,
+    Kind kind,
+    @Nullable String step,
+    @Nullable Direction direction,
+    @Nullable String detail) {
+
+  /** What happened. */
+  public enum Kind {
+    STARTED,
+    ASKED,
+    ASKED_AGAIN,
+    DONE,
+    REFUSED,
+    /** The compensation has answered. */
+    UNDONE,
+    /** No answer within the budget before the pivot. */
+    GAVE_UP,
+    ATTENTION_RAISED,
+    ATTENTION_CLEARED,
+    /** A reply that nobody waits for: it changed nothing. */
+    IGNORED,
+    COMPLETED,
+    COMPENSATED
+  }
+
+  static JournalEntry of(Instant at, Kind kind) {
+    return new JournalEntry(at, kind, null, null, null);
+  }
+}

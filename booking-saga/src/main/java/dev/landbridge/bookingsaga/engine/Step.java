@@ -1,0 +1,94 @@
+package dev.landbridge.bookingsaga.engine;
+
+import dev.landbridge.bookingsaga.engine.Send.Reading;
+import dev.landbridge.bookingsaga.engine.Send.Undo;
+import dev.landbridge.schemas.event.StepKey;
+import dev.landbridge.schemas.event.StepKey.Direction;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A step of a definition that has been found sound. */
+record Step<D>(
+    String name,
+    Kind kind,
+    Function<D, ? extends Record> command,
+    Reading<D> reading,
+    Pace pace,
+    @Nullable Undo<D> undo) {
+
+  enum Kind {
+    /** Before the pivot: can be refused and undone. */
+    COMPENSATABLE,
+    /** Where it is decided: refused, all before it is undone; done, there is no way back. */
+    PIVOT,
+    /** After the pivot: cannot be refused, is asked until it is done. */
+    RETRIED
+  }
+
+  static <D> Step<D> checked(String saga, String name, Kind kind, Send<D> send) {
+    String step = "step '%s' of saga '%s' ".formatted(name, saga);
+    if (!name.matches("[a-z][a-z0-9-]*")) {
+      throw new StrandingDefinition(step + "is not named in lower-case-with-dashes");
+    }
+    Reading<D> reading = send.reading;
+    if (reading == null) {
+      throw new StrandingDefinition(step + "does not read its reply (onReply or onDone), so it never ends");
+    }
+    if (send.pace == null) {
+      throw new StrandingDefinition(
+          step + "waits without asking again (askAgain), so one lost message strands it");
+    }
+    switch (kind) {
+      case COMPENSATABLE -> {
+        if (send.undo == null) {
+          throw new StrandingDefinition(
+              step + "comes before the pivot and has no undo (undoneBy): a later refusal could not take it back");
+        }
+      }
+      case PIVOT -> {
+        if (send.undo != null) {
+          throw new StrandingDefinition(step + "is the pivot, from which there is no way back, but has an undo");
+        }
+      }
+      case RETRIED -> {
+        if (reading.refuses()) {
+          throw new StrandingDefinition(
+              step + "comes after the pivot and could be refused (onReply): nothing could be taken back; use onDone");
+        }
+        if (send.undo != null) {
+          throw new StrandingDefinition(step + "comes after the pivot, from which there is no way back, but has an undo");
+        }
+      }
+    }
+    return new Step<>(name, kind, send.command, reading, send.pace, send.undo);
+  }
+
+  StepKey key(UUID saga, Direction direction) {
+    return new StepKey(saga, name, direction);
+  }
+
+  Record command(D data, StepKey key) {
+    return switch (key.direction()) {
+      case DO -> command.apply(data);
+      case UNDO -> undo().command().apply(data, key.forward());
+    };
+  }
+
+  Verdict<D> read(D data, StepKey key, Object reply) {
+    if (!reading.type().isInstance(reply)) {
+      throw new UnexpectedReply(key, reply);
+    }
+    return reading.read().apply(data, reply);
+  }
+
+  public Undo<D> undo() {
+    return Objects.requireNonNull(undo, "undo");
+  }
+
+  /** What a missing answer to it means for the saga. */
+  boolean givesUp(Direction direction) {
+    return kind == Kind.COMPENSATABLE && direction == Direction.DO;
+  }
+}
