@@ -1,0 +1,190 @@
+package dev.landbridge.bookingsaga.model;
+
+import dev.landbridge.schemas.Money;
+import dev.landbridge.schemas.agent.AgentStepUndone;
+import dev.landbridge.schemas.agent.AuthorizePayment;
+import dev.landbridge.schemas.agent.BookingRequested;
+import dev.landbridge.schemas.agent.CapturePayment;
+import dev.landbridge.schemas.agent.CreditRefused;
+import dev.landbridge.schemas.agent.IssueVoucher;
+import dev.landbridge.schemas.agent.PaymentAuthorized;
+import dev.landbridge.schemas.agent.PaymentCaptured;
+import dev.landbridge.schemas.agent.PaymentVoided;
+import dev.landbridge.schemas.agent.VoidPayment;
+import dev.landbridge.schemas.agent.VoucherIssued;
+import dev.landbridge.schemas.booking.BookingStatus;
+import dev.landbridge.schemas.booking.BookingUpdated;
+import dev.landbridge.schemas.event.StepKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** agent-events reduced to its rows: bookings as they were last told, credit, one ledger. */
+final class AgentShore extends Node {
+  private static final Duration NO_NEWS = Duration.ofSeconds(60);
+
+  /** A booking; {@code askAt} null once settled. */
+  record Shown(
+      BookingRequested request,
+      BookingStatus status,
+      long sequence,
+      int asks,
+      @Nullable Instant askAt) {}
+
+  /** A credit account's sums. */
+  record Account(long limit, long reserved, long owed) {}
+
+  enum CreditState {
+    RESERVED,
+    CAPTURED,
+    VOIDED
+  }
+
+  record Credit(UUID booking, UUID agency, long total, CreditState state) {}
+
+  final Table<UUID, Shown> bookings = new Table<>();
+  final Table<UUID, Account> accounts = new Table<>();
+  final Table<UUID, Credit> credits = new Table<>();
+  private final Answers answers = new Answers(world, new Table<>());
+
+  AgentShore(World world) {
+    super(world, "agent-events");
+  }
+
+  void book(BookingRequested request) {
+    if (!up
+        || !transaction(
+            () -> {
+              bookings.put(
+                  request.bookingId(),
+                  new Shown(request, BookingStatus.REQUESTED, 0, 0, world.now.plus(NO_NEWS)));
+              send(request, request.bookingId(), null, null);
+            })) {
+      // The agent sees an error, or a connection that broke after the commit: what counts is the row.
+      world.trace(() -> "the agent got no answer for " + request.bookingId());
+    }
+    world.soon(this, this::relay);
+    world.armTimer(this);
+  }
+
+  @Override
+  void handle(List<Message> fresh) {
+    for (Message message : fresh) {
+      if (message.payload() instanceof BookingUpdated update) {
+        told(update, Objects.requireNonNull(message.sequence()));
+        continue;
+      }
+      StepKey key = Objects.requireNonNull(message.key());
+      Record undone = new AgentStepUndone(message.booking());
+      Record reply =
+          switch (message.payload()) {
+            case AuthorizePayment ask -> answers.command(key, undone, () -> authorize(ask));
+            case VoidPayment ask ->
+                answers.compensation(
+                    key, new PaymentVoided(ask.bookingId()), _ -> voided(ask.bookingId()));
+            case CapturePayment ask -> answers.command(key, undone, () -> capture(ask.bookingId()));
+            case IssueVoucher ask ->
+                answers.command(
+                    key, undone, () -> new VoucherIssued(ask.bookingId(), world.newId().toString()));
+            default -> throw new Violation("agent-events got " + message);
+          };
+      send(reply, message.booking(), key, null);
+    }
+  }
+
+  private void told(BookingUpdated update, long sequence) {
+    Shown shown = bookings.require(update.bookingId());
+    if (sequence <= shown.sequence()) {
+      return;
+    }
+    if (shown.status().isSettled()) {
+      throw new Violation("settled booking %s changes to %s".formatted(update.bookingId(), update));
+    }
+    bookings.put(
+        update.bookingId(),
+        new Shown(
+            shown.request(),
+            update.status(),
+            sequence,
+            0,
+            update.status().isSettled() ? null : world.now.plus(NO_NEWS)));
+  }
+
+  private Record authorize(AuthorizePayment ask) {
+    Account account = accounts.require(ask.agencyId());
+    long total = ask.total().amount();
+    long available = account.limit() - account.reserved() - account.owed();
+    if (available < total) {
+      return new CreditRefused(
+          ask.bookingId(), ask.total(), new Money(available, ask.total().currency()));
+    }
+    accounts.put(
+        ask.agencyId(),
+        new Account(account.limit(), account.reserved() + total, account.owed()));
+    credits.put(
+        ask.bookingId(),
+        new Credit(ask.bookingId(), ask.agencyId(), total, CreditState.RESERVED));
+    return new PaymentAuthorized(ask.bookingId(), ask.total());
+  }
+
+  private boolean voided(UUID booking) {
+    Credit credit = credits.get(booking);
+    if (credit == null || credit.state() != CreditState.RESERVED) {
+      return false;
+    }
+    Account account = accounts.require(credit.agency());
+    accounts.put(
+        credit.agency(),
+        new Account(account.limit(), account.reserved() - credit.total(), account.owed()));
+    credits.put(
+        booking, new Credit(booking, credit.agency(), credit.total(), CreditState.VOIDED));
+    return true;
+  }
+
+  private Record capture(UUID booking) {
+    Credit credit = credits.require(booking);
+    if (credit.state() != CreditState.RESERVED) {
+      throw new Violation("capture of " + credit);
+    }
+    Account account = accounts.require(credit.agency());
+    accounts.put(
+        credit.agency(),
+        new Account(
+            account.limit(),
+            account.reserved() - credit.total(),
+            account.owed() + credit.total()));
+    credits.put(
+        booking, new Credit(booking, credit.agency(), credit.total(), CreditState.CAPTURED));
+    return new PaymentCaptured(booking, Money.zero("USD"), new Money(credit.total(), "USD"));
+  }
+
+  @Override
+  void wake() {
+    for (Shown shown : bookings.all()) {
+      if (shown.askAt() == null || shown.askAt().isAfter(world.now)) {
+        continue;
+      }
+      Duration pause = NO_NEWS.multipliedBy(1L << Math.min(shown.asks() + 1, 4));
+      bookings.put(
+          shown.request().bookingId(),
+          new Shown(
+              shown.request(),
+              shown.status(),
+              shown.sequence(),
+              shown.asks() + 1,
+              world.now.plus(pause)));
+      if (world.mutation != Mutation.AGENTS_DO_NOT_ASK_AGAIN) {
+        world.covered("agent-events asked for news");
+        send(shown.request(), shown.request().bookingId(), null, null);
+      }
+    }
+  }
+
+  @Override
+  @Nullable Instant nextWake() {
+    return World.earliest(bookings.all().stream().map(Shown::askAt));
+  }
+}

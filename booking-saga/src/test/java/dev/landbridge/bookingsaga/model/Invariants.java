@@ -1,0 +1,105 @@
+package dev.landbridge.bookingsaga.model;
+
+import dev.landbridge.bookingsaga.model.AgentShore.Account;
+import dev.landbridge.bookingsaga.model.AgentShore.Credit;
+import dev.landbridge.bookingsaga.model.AgentShore.CreditState;
+import dev.landbridge.bookingsaga.model.AgentShore.Shown;
+import dev.landbridge.bookingsaga.model.Coordination.Kept;
+import dev.landbridge.bookingsaga.model.OperatorShore.Departure;
+import dev.landbridge.bookingsaga.model.OperatorShore.Hold;
+import dev.landbridge.bookingsaga.model.OperatorShore.HoldState;
+import dev.landbridge.schemas.booking.BookingStatus;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What must be true: at every commit, and once everything has settled. */
+final class Invariants {
+  private Invariants() {}
+
+  static void always(AgentShore agents, OperatorShore operators) {
+    for (Departure departure : operators.departures.all()) {
+      if (departure.held() < 0
+          || departure.sold() < 0
+          || departure.held() + departure.sold() > departure.capacity()) {
+        throw new Violation("seats do not add up: " + departure);
+      }
+    }
+    for (Account account : agents.accounts.all()) {
+      if (account.reserved() < 0
+          || account.owed() < 0
+          || account.reserved() + account.owed() > account.limit()) {
+        throw new Violation("credit does not add up: " + account);
+      }
+    }
+  }
+
+  static void settled(AgentShore agents, OperatorShore operators, Coordination saga) {
+    Map<UUID, Integer> sold = new HashMap<>();
+    Map<UUID, Long> owed = new HashMap<>();
+    for (Shown shown : agents.bookings.all()) {
+      UUID id = shown.request().bookingId();
+      Kept kept = saga.sagas.get(id);
+      if (kept == null) {
+        throw new Violation("booking " + id + " has no saga");
+      }
+      if (!kept.instance().hasEnded() || !kept.booking().status().isSettled()) {
+        throw new Violation("booking %s is not settled: %s".formatted(id, kept));
+      }
+      if (shown.status() != kept.booking().status()
+          || shown.sequence() != kept.booking().sequence()) {
+        throw new Violation("the agent is shown %s of %s".formatted(shown, kept.booking()));
+      }
+      Hold hold = operators.holds.get(id);
+      Credit credit = agents.credits.get(id);
+      if (shown.status() == BookingStatus.CONFIRMED) {
+        sold.merge(shown.request().packageId(), shown.request().seats(), Integer::sum);
+        owed.merge(shown.request().agencyId(), shown.request().total().amount(), Long::sum);
+        if (hold == null || hold.state() != HoldState.SOLD) {
+          throw new Violation("confirmed without its seats: " + id + " " + hold);
+        }
+        if (credit == null || credit.state() != CreditState.CAPTURED) {
+          throw new Violation("confirmed without its payment: " + id + " " + credit);
+        }
+      } else {
+        if (hold != null && (hold.state() == HoldState.SOLD || hold.state() == HoldState.HELD)) {
+          throw new Violation("declined with seats: " + hold);
+        }
+        if (credit != null && credit.state() != CreditState.VOIDED) {
+          throw new Violation("declined with credit taken: " + credit);
+        }
+      }
+      if (kept.instance().data().toString().isEmpty()) {
+        throw new Violation("a saga without data");
+      }
+    }
+    for (Departure departure : operators.departures.all()) {
+      if (departure.held() != 0
+          || departure.sold() != sold.getOrDefault(departure.packageId(), 0)) {
+        throw new Violation("seats of %s, sold to bookings %s".formatted(departure, sold));
+      }
+    }
+    long owedInAll = 0;
+    for (Account account : agents.accounts.all()) {
+      owedInAll += account.owed();
+      if (account.reserved() != 0) {
+        throw new Violation("credit stays reserved: " + account);
+      }
+    }
+    if (owedInAll != owed.values().stream().mapToLong(Long::longValue).sum()) {
+      throw new Violation("the ledger owes %d, bookings %s".formatted(owedInAll, owed));
+    }
+  }
+
+  static List<UUID> unsettled(AgentShore agents, Coordination saga) {
+    return agents.bookings.all().stream()
+        .map(shown -> shown.request().bookingId())
+        .filter(
+            id -> {
+              Kept kept = saga.sagas.get(id);
+              return kept == null || !kept.instance().hasEnded();
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.landbridge.bookingsaga.model;
+
+/** What a participant of the model leaves out, so that the property is seen to fail. */
+enum Mutation {
+  NONE,
+  /** A participant does not keep its answer under the step key. */
+  ANSWERS_NOT_STORED,
+  /** A compensation that finds nothing leaves no mark for the command that comes later. */
+  NO_UNDO_MARKS,
+  /** The saga's timers send nothing. */
+  SAGA_DOES_NOT_ASK_AGAIN,
+  /** agent-events does not ask for bookings without news. */
+  AGENTS_DO_NOT_ASK_AGAIN,
+  /** Receivers do not drop repeated deliveries: harmless to effects, since step keys guard them. */
+  NO_INBOX
+}
