@@ -1,0 +1,25 @@
+package dev.landbridge.snssqs.core;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The receivers of one application, which stop side by side rather than one after another. */
+public final class ReceiverGroup {
+
+  private final List<QueueReceiver> receivers = new CopyOnWriteArrayList<>();
+
+  public void add(QueueReceiver receiver) {
+    receivers.add(receiver);
+  }
+
+  /** Receivers of this queue that have stopped are no longer of the group. */
+  public void forget(Queue queue) {
+    receivers.removeIf(receiver -> receiver.queue().equals(queue) && !receiver.isRunning());
+  }
+
+  /** All begin to stop, then each is waited for; it takes as long as the slowest. */
+  public void stop() {
+    receivers.forEach(QueueReceiver::beginStop);
+    receivers.forEach(QueueReceiver::stop);
+  }
+}
