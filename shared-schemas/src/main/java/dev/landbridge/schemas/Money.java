@@ -28,7 +28,12 @@ public record Money(long amount, String currency) {
    * @throws ArithmeticException where the amount has more decimals than the currency
    */
   public static Money ofMajor(BigDecimal major, String currency) {
-    return new Money(major.setScale(exponent(currency)).unscaledValue().longValueExact(), currency);
+    int exponent = exponent(currency);
+    if (major.stripTrailingZeros().scale() > exponent) {
+      throw new ArithmeticException(
+          "amount %s has more decimals than the %d of %s".formatted(major, exponent, currency));
+    }
+    return new Money(major.setScale(exponent).unscaledValue().longValueExact(), currency);
   }
 
   /** The number of decimals of a currency by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD. */

@@ -3,6 +3,7 @@ package dev.landbridge.schemas.agent;
 import dev.landbridge.schemas.Money;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public record BookingRequested(
     childAges = List.copyOf(childAges);
     addOns = List.copyOf(addOns);
     travellers = List.copyOf(travellers);
+    requestedAt = requestedAt.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Without the personal data, so that it is safe in a log. */

@@ -1,6 +1,9 @@
 package dev.landbridge.schemas.booking;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 public record TimelineEntry(
     Instant at, String step, Shore shore, String outcome, @Nullable String detail) {
 
+  public TimelineEntry {
+    at = at.truncatedTo(ChronoUnit.MICROS);
+  }
+
   /** The two sides, and the coordination between them. */
   public enum Shore {
     AGENTS,
     OPERATORS,
     SAGA;
 
-    @com.fasterxml.jackson.annotation.JsonValue
+    @JsonValue
     public String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.landbridge.schemas.catalogue;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,4 +20,8 @@ public record DepartureSeats(
     int capacity,
     int seatsLeft,
     @Nullable Instant cutoff,
-    boolean stopSale) {}
+    boolean stopSale) {
+  public DepartureSeats {
+    cutoff = cutoff == null ? null : cutoff.truncatedTo(ChronoUnit.MICROS);
+  }
+}

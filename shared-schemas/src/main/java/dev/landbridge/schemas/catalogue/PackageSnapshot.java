@@ -78,6 +78,7 @@ public record PackageSnapshot(
       @Nullable JsonNode timeSlots,
       List<Flight> flights) {
     public Day {
+      timeSlots = timeSlots == null || timeSlots.isNull() ? null : timeSlots;
       flights = List.copyOf(flights);
     }
   }

@@ -1,6 +1,7 @@
 package dev.landbridge.schemas.event;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param type the contract and its version, {@code operator.inventory-held.v1}
  * @param source the sending service, {@code /landbridge/operator-bridge}
  * @param subject what it tells of: a booking's id, a package's id, or {@code package/date}
+ * @param time to the microsecond, which is what PostgreSQL keeps
  * @param correlationid shared by all that one request set off
  * @param causationid the message that was being handled when this one was sent
  * @param actor who set it off: {@code agent:<id>}, {@code service:<name>}
@@ -41,7 +43,7 @@ public record CloudEvent(
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(subject, "subject");
-    Objects.requireNonNull(time, "time");
+    time = time.truncatedTo(ChronoUnit.MICROS);
     Objects.requireNonNull(correlationid, "correlationid");
     Objects.requireNonNull(actor, "actor");
     Objects.requireNonNull(data, "data");
@@ -54,5 +56,11 @@ public record CloudEvent(
    */
   public <T> T data(Class<T> contract) {
     return CloudEvents.read(this, contract);
+  }
+
+  /** Without the data, which may be personal, so that it is safe in a log. */
+  @Override
+  public String toString() {
+    return "CloudEvent[" + type + " " + id + " of " + subject + "]";
   }
 }

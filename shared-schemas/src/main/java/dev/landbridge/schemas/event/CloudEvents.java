@@ -1,6 +1,8 @@
 package dev.landbridge.schemas.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,14 +12,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Messages as JSON: one as {@code application/cloudevents+json}, a pack as {@code
  * application/cloudevents-batch+json}. Fields that a reader does not know are passed over, since a
- * contract grows by addition; absent and null are the same.
+ * contract grows by addition; absent and null are the same, and refused where the component of the
+ * record is not {@code @Nullable}.
  */
 public final class CloudEvents {
   public static final String BATCH = "application/cloudevents-batch+json";
@@ -26,9 +34,19 @@ public final class CloudEvents {
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text ->
+                  text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+          .annotationIntrospector(new RequiredUnlessNullable())
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .changeDefaultPropertyInclusion(old ->
-              old.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
+          .changeDefaultPropertyInclusion(
+              old -> old.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
 
   private CloudEvents() {}
@@ -43,6 +61,10 @@ public final class CloudEvents {
   }
 
   static <T> T read(CloudEvent event, Class<T> contract) {
+    if (!event.data().isObject()) {
+      throw new IllegalArgumentException(
+          "data of %s %s is not a JSON object".formatted(event.type(), event.id()));
+    }
     try {
       return MAPPER.treeToValue(event.data(), contract);
     } catch (JacksonException e) {
@@ -53,8 +75,17 @@ public final class CloudEvents {
     }
   }
 
+  /** Where in the data: {@code travellers[0].dateOfBirth}. */
   private static String path(JacksonException e) {
-    return e.getPathReference();
+    StringBuilder path = new StringBuilder();
+    for (JacksonException.Reference step : e.getPath()) {
+      if (step.getPropertyName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+      }
+    }
+    return path.isEmpty() ? "the top" : path.toString();
   }
 
   public static byte[] write(CloudEvent event) {
@@ -123,21 +154,21 @@ public final class CloudEvents {
   }
 
   private static CloudEvent event(JsonNode node) {
-    if (!"1.0".equals(node.path("specversion").asString(""))) {
+    JsonNode specversion = node.path("specversion");
+    if (!specversion.isString() || !specversion.stringValue().equals("1.0")) {
       throw new IllegalArgumentException("not a CloudEvent 1.0: specversion is missing or another");
     }
-    JsonNode sequence = node.get("sequence");
     return new CloudEvent(
-        UUID.fromString(required(node, "id")),
+        uuid(required(node, "id"), "id"),
         required(node, "type"),
         required(node, "source"),
         required(node, "subject"),
         instant(required(node, "time")),
-        UUID.fromString(required(node, "correlationid")),
+        uuid(required(node, "correlationid"), "correlationid"),
         optionalUuid(node, "causationid"),
         required(node, "actor"),
         optional(node, "stepkey"),
-        sequence == null || sequence.isNull() ? null : sequence.asLong(),
+        sequence(node),
         optional(node, "traceparent"),
         node.has("data") ? node.get("data") : MAPPER.createObjectNode());
   }
@@ -145,9 +176,39 @@ public final class CloudEvents {
   private static Instant instant(String text) {
     try {
       return Instant.parse(text);
-    } catch (java.time.DateTimeException e) {
-      throw new IllegalArgumentException("CloudEvent attribute time is not RFC 3339", e);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("CloudEvent attribute time is not RFC 3339");
     }
+  }
+
+  /** Only RFC 9562's form: {@link UUID#fromString} takes more, and quotes what it refuses. */
+  private static UUID uuid(String text, String attribute) {
+    try {
+      UUID uuid = UUID.fromString(text);
+      if (uuid.toString().equalsIgnoreCase(text)) {
+        return uuid;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below, without the text
+    }
+    throw new IllegalArgumentException("CloudEvent attribute " + attribute + " is not a UUID");
+  }
+
+  private static @Nullable UUID optionalUuid(JsonNode node, String attribute) {
+    String value = optional(node, attribute);
+    return value == null ? null : uuid(value, attribute);
+  }
+
+  private static @Nullable Long sequence(JsonNode node) {
+    JsonNode value = node.get("sequence");
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+      throw new IllegalArgumentException(
+          "CloudEvent attribute sequence is not a whole number from 0 on");
+    }
+    return value.longValue();
   }
 
   private static String required(JsonNode node, String attribute) {
@@ -158,14 +219,16 @@ public final class CloudEvents {
     return value;
   }
 
-  private static @Nullable UUID optionalUuid(JsonNode node, String attribute) {
-    String value = optional(node, attribute);
-    return value == null ? null : UUID.fromString(value);
-  }
-
   private static @Nullable String optional(JsonNode node, String attribute) {
     JsonNode value = node.get(attribute);
-    return value == null || value.isNull() ? null : value.asString();
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isString() || value.stringValue().isEmpty()) {
+      throw new IllegalArgumentException(
+          "CloudEvent attribute " + attribute + " is not a string, or empty");
+    }
+    return value.stringValue();
   }
 
   /** The size of a message inside a pack, its separating comma included. */
