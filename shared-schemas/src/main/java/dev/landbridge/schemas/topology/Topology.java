@@ -4,13 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The channels, as {@code topology.yaml} lists them. */
 public record Topology(List<Channel> channels) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+  private static final YAMLMapper MAPPER =
+      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /**
    * A topic with its consumers.
@@ -18,7 +26,11 @@ public record Topology(List<Channel> channels) {
    * @param topic the SNS topic's name
    * @param from the service that publishes to it
    */
-  public record Channel(String topic, String from, List<Subscription> subscriptions) {}
+  public record Channel(String topic, String from, List<Subscription> subscriptions) {
+    public Channel {
+      subscriptions = List.copyOf(subscriptions);
+    }
+  }
 
   /**
    * A group's queue.
@@ -62,15 +74,34 @@ public record Topology(List<Channel> channels) {
     }
   }
 
+  /**
+   * Reads a topology.
+   *
+   * @throws IllegalArgumentException naming the value that AWS would refuse, or that would let two
+   *     consumers share a queue
+   */
   public static Topology read(InputStream yaml) {
-    JsonNode root = YAMLMapper.shared().readTree(yaml);
+    JsonNode root = MAPPER.readTree(yaml);
     JsonNode defaults = root.path("defaults");
+    int maxReceiveCount = defaults.path("maxReceiveCount").asInt(0);
+    if (maxReceiveCount < 1 || maxReceiveCount > 1_000) {
+      throw new IllegalArgumentException(
+          "maxReceiveCount " + maxReceiveCount + " is not between 1 and 1000");
+    }
+    Duration visibility =
+        duration(defaults, "visibilityTimeout", Duration.ZERO, Duration.ofHours(12));
+    Duration retention =
+        duration(defaults, "retention", Duration.ofMinutes(1), Duration.ofDays(14));
+    Set<String> queues = new HashSet<>();
     List<Channel> channels = new ArrayList<>();
     for (var entry : root.path("topics").properties()) {
-      String topic = entry.getKey();
+      String topic = name(entry.getKey());
       List<Subscription> subscriptions = new ArrayList<>();
       for (JsonNode group : entry.getValue().path("groups")) {
         String queue = name(topic + "-" + group.asString());
+        if (!queues.add(queue)) {
+          throw new IllegalArgumentException("queue '" + queue + "' is listed twice");
+        }
         subscriptions.add(
             new Subscription(
                 topic,
@@ -78,26 +109,36 @@ public record Topology(List<Channel> channels) {
                 queue,
                 name(queue + "-dlq"),
                 name(queue + "-undelivered"),
-                defaults.path("maxReceiveCount").asInt(),
-                duration(defaults.path("visibilityTimeout").asString()),
-                duration(defaults.path("retention").asString())));
+                maxReceiveCount,
+                visibility,
+                retention));
       }
-      channels.add(new Channel(topic, entry.getValue().path("from").asString(), subscriptions));
+      channels.add(new Channel(topic, entry.getValue().path("from").asString(""), subscriptions));
     }
     return new Topology(channels);
   }
 
   private static String name(String name) {
-    if (!name.matches("[A-Za-z0-9_-]{1,80}")) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "queue name '" + name + "' breaks SQS's rule: 1 to 80 letters, digits, - and _");
+          "name '" + name + "' breaks SQS's rule: 1 to 80 letters, digits, - and _");
     }
     return name;
   }
 
-  private static Duration duration(String text) {
-    return text.endsWith("d")
-        ? Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)))
-        : Duration.parse("PT" + text);
+  private static Duration duration(JsonNode defaults, String key, Duration least, Duration most) {
+    String text = defaults.path(key).asString("");
+    Duration duration;
+    try {
+      duration = Duration.parse(text.endsWith("d") ? "P" + text : "PT" + text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          key + " '" + text + "' is not a duration such as 30s, 5m, 12h or 14d", e);
+    }
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          key + " '" + text + "' is not between " + least + " and " + most);
+    }
+    return duration;
   }
 }
