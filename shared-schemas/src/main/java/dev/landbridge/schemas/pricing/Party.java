@@ -60,9 +60,10 @@ public record Party(int adults, int children, int infants) {
   }
 
   private static boolean isAdult(int age, @Nullable SicPricing ranges) {
-    return ranges == null || ranges.childMaxAge() == null
-        ? age >= FULL_AGE
-        : age > ranges.childMaxAge();
+    if (ranges == null || ranges.childMaxAge() == null) {
+      return age >= FULL_AGE;
+    }
+    return age > ranges.childMaxAge();
   }
 
   /** An infant takes no seat. */
