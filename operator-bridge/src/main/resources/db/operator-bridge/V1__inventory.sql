@@ -23,9 +23,11 @@ comment on column landbridge.departures.cutoff is 'From this moment on it is not
 comment on column landbridge.departures.version is 'Raised by a trigger whenever what agents see changes';
 
 -- One row per change, taken away when the news of it is published. No unique keys: writers never wait for each other here.
+-- gone_version: set where the departure was deleted.
 create table landbridge.seat_notes (
   package_id     uuid not null,
-  departure_date date not null
+  departure_date date not null,
+  gone_version   bigint
 );
 create index seat_notes_by_departure on landbridge.seat_notes (package_id, departure_date);
 
@@ -34,7 +36,6 @@ create table landbridge.seat_news (
   package_id     uuid        not null,
   departure_date date        not null,
   version        bigint      not null default 0,
-  gone           boolean     not null default false,
   published_at   timestamptz,
   constraint seat_news_pkey primary key (package_id, departure_date)
 );
@@ -49,7 +50,8 @@ begin
         old.departure_date, old.package_id, old.held, old.sold
         using errcode = 'restrict_violation';
     end if;
-    insert into landbridge.seat_notes values (old.package_id, old.departure_date);
+    insert into landbridge.seat_notes (package_id, departure_date, gone_version)
+      values (old.package_id, old.departure_date, nextval('landbridge.departure_versions'));
     return old;
   end if;
   if tg_op = 'UPDATE' and (old.package_id, old.departure_date) is distinct from (new.package_id, new.departure_date) then
@@ -57,7 +59,7 @@ begin
   end if;
   -- From one sequence, so that a departure deleted and inserted again goes on counting.
   new.version := nextval('landbridge.departure_versions');
-  insert into landbridge.seat_notes values (new.package_id, new.departure_date);
+  insert into landbridge.seat_notes (package_id, departure_date) values (new.package_id, new.departure_date);
   return new;
 end
 $$;

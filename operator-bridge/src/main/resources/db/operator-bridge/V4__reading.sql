@@ -88,17 +88,14 @@ create function landbridge.document_digest(document jsonb) returns text
   language sql immutable set search_path = ''
 as $$ select md5(document::text) $$;
 
--- The next published packages by id, with the digest of their rows.
-create function landbridge.published_packages(after uuid, batch int) returns table (package_id uuid, source_digest text)
+-- The next published packages by id.
+create function landbridge.published_packages(after uuid, batch int) returns setof uuid
   language sql stable security definer set search_path = '' set row_security = off
 as $$
-  select p.id, landbridge.document_digest(landbridge.package_document(p.id))
-  from (
-    select q.id from public.multi_city_hotel_packages q
-    where q.status::text = 'published' and q.id > after
-    order by q.id
-    limit batch) p
+  select p.id from public.multi_city_hotel_packages p
+  where p.status::text = 'published' and p.id > after
   order by p.id
+  limit batch
 $$;
 
 -- Tables that can't be read whole, because a row-level policy applies even to the owner of these functions.
