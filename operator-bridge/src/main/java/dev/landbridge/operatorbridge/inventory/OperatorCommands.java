@@ -13,6 +13,7 @@ import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.OperatorCommand;
+import dev.landbridge.schemas.operator.OperatorReply;
 import dev.landbridge.schemas.operator.OperatorStepUndone;
 import dev.landbridge.schemas.operator.ReleaseInventory;
 import java.time.Clock;
@@ -96,7 +97,8 @@ class OperatorCommands implements PackHandler {
         continue;
       }
       if (reply == null) {
-        reply = decide(allotment, asked);
+        // Each reply is a record, which the sealed interface can't say.
+        reply = (Record) decide(allotment, asked);
         steps.answer(asked.key(), reply);
         answers.add(asked.key(), reply);
         metrics.answered(reply);
@@ -121,7 +123,7 @@ class OperatorCommands implements PackHandler {
         now, properties.holdFor(), Sale::newReference, known, locked, holds.lock(sagas));
   }
 
-  private static Record decide(Allotment allotment, Asked asked) {
+  private static OperatorReply decide(Allotment allotment, Asked asked) {
     UUID saga = asked.key().saga();
     return switch (asked.command()) {
       case HoldInventory hold -> allotment.hold(saga, hold);
