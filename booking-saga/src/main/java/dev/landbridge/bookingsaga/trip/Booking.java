@@ -13,6 +13,7 @@ import dev.landbridge.schemas.booking.BookingUpdated;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.booking.TimelineEntry;
 import dev.landbridge.schemas.booking.TimelineEntry.Shore;
+import dev.landbridge.schemas.event.StepKey.Direction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -80,7 +81,7 @@ public record Booking(
     if (step == null) {
       return null;
     }
-    boolean forward = entry.direction() == dev.landbridge.schemas.event.StepKey.Direction.DO;
+    boolean forward = entry.direction() == Direction.DO;
     return switch (entry.kind()) {
       case ASKED -> forward ? line(entry, step, "requested") : null;
       case DONE -> line(entry, step, "done");
@@ -94,11 +95,6 @@ public record Booking(
 
   private static TimelineEntry line(JournalEntry entry, String step, String outcome) {
     return new TimelineEntry(entry.at(), step, BookTrip.shore(step), outcome, entry.detail());
-  }
-
-  /** Whether {@code other} would be told differently. */
-  boolean differsFrom(Booking other) {
-    return !equals(other);
   }
 
   Booking numbered() {

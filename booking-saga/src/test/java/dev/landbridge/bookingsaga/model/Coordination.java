@@ -5,7 +5,6 @@ import dev.landbridge.bookingsaga.engine.Engine;
 import dev.landbridge.bookingsaga.engine.Instance;
 import dev.landbridge.bookingsaga.engine.Instance.Compensated;
 import dev.landbridge.bookingsaga.engine.Instance.Wait;
-import dev.landbridge.bookingsaga.engine.JournalEntry;
 import dev.landbridge.bookingsaga.engine.Settings;
 import dev.landbridge.bookingsaga.trip.BookTrip;
 import dev.landbridge.bookingsaga.trip.Booking;
@@ -39,9 +38,9 @@ final class Coordination extends Node {
       if (message.payload() instanceof BookingRequested request) {
         Course known = courses.containsKey(id) ? courses.get(id) : resumed(id);
         if (known == null) {
-          known = Course.begun(engine, BookTrip.SAGA, request, world.now);
+          known = Course.begun(engine, BookTrip.SAGA, request, message.id(), world.now);
         } else {
-          known.startedAgain();
+          known.startedAgain(message.id());
         }
         courses.put(id, known);
       } else {
@@ -55,7 +54,7 @@ final class Coordination extends Node {
                   }
                   return known;
                 });
-        course.replied(Objects.requireNonNull(message.key()), message.payload(), world.now);
+        course.replied(Objects.requireNonNull(message.key()), message.payload(), message.id(), world.now);
       }
     }
     courses.values().forEach(course -> write(course.end(), true));
@@ -70,14 +69,15 @@ final class Coordination extends Node {
 
   private void write(Course.Result result, boolean sendsCommands) {
     sagas.put(result.instance().id(), new Kept(result.instance(), result.booking()));
-    for (JournalEntry entry : result.journal()) {
-      world.covered("journal " + entry.kind());
+    for (Course.Noted noted : result.journal()) {
+      world.covered("journal " + noted.entry().kind());
     }
     if (result.instance().state() instanceof Compensated(Instant _, var why)) {
       world.covered("declined " + why.code());
     }
     if (sendsCommands) {
-      for (Command command : result.commands()) {
+      for (Course.Sent sent : result.commands()) {
+        Command command = sent.command();
         send(command.payload(), result.instance().id(), command.key(), null);
       }
     }
@@ -97,7 +97,7 @@ final class Coordination extends Node {
             Course.resumed(engine, BookTrip.SAGA, kept.instance(), kept.booking());
         course.deadlinePassed(world.now);
         Course.Result result = course.end();
-        boolean again = result.commands().stream().anyMatch(command -> command.ask() > 1);
+        boolean again = result.commands().stream().anyMatch(sent -> sent.command().ask() > 1);
         write(result, !again || world.mutation != Mutation.SAGA_DOES_NOT_ASK_AGAIN);
       }
     }
