@@ -1,4 +1,6 @@
-/** The real parts in one JVM or beside it: PostgreSQL clusters, SNS and SQS, the operators' schema. */
+/**
+ * The real parts in one JVM or beside it: PostgreSQL clusters, SNS and SQS, the operators' schema.
+ */
 @NullMarked
 package dev.landbridge.embedded;
 

@@ -115,9 +115,11 @@ final class ElasticMq implements AutoCloseable {
 
   private static void await(scala.concurrent.Future<?> future) {
     try {
-      Await.ready(future, FiniteDuration.apply(Duration.ofSeconds(30).toMillis(), TimeUnit.MILLISECONDS));
+      Await.ready(
+          future, FiniteDuration.apply(Duration.ofSeconds(30).toMillis(), TimeUnit.MILLISECONDS));
       if (future.value().get().isFailure()) {
-        throw new IllegalStateException("the embedded SQS failed", future.value().get().failed().get());
+        throw new IllegalStateException(
+            "the embedded SQS failed", future.value().get().failed().get());
       }
     } catch (TimeoutException e) {
       throw new IllegalStateException("the embedded SQS does not answer", e);

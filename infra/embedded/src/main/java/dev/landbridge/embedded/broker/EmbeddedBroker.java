@@ -71,7 +71,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     fanout.put(delivery, null);
   }
 
-  /** The broker is away: connections break and are refused, queues and topics keep what they have. */
+  /**
+   * The broker is away: connections break and are refused, queues and topics keep what they have.
+   */
   public void pause() {
     pauseSns();
     pauseSqs();

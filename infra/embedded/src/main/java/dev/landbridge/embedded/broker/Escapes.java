@@ -58,9 +58,7 @@ final class Escapes {
       json(out, entry.getKey());
       out.append(":{\"").append(typeField).append("\":");
       json(out, entry.getValue().type());
-      out.append(",\"")
-          .append(entry.getValue().isBinary() ? binaryField : textField)
-          .append("\":");
+      out.append(",\"").append(entry.getValue().isBinary() ? binaryField : textField).append("\":");
       json(out, entry.getValue().value());
       out.append('}');
       separator = ",";

@@ -51,7 +51,11 @@ final class Fanout implements AutoCloseable {
 
   /** Returns when every queue has its copy, or is known to be away. */
   void publish(
-      Topic topic, String id, String body, @Nullable String subject, Map<String, MessageAttribute> attributes) {
+      Topic topic,
+      String id,
+      String body,
+      @Nullable String subject,
+      Map<String, MessageAttribute> attributes) {
     published.increment();
     List<CompletableFuture<?>> others = new ArrayList<>();
     List<Subscription> subscriptions = List.copyOf(topic.subscriptions.values());
@@ -147,11 +151,17 @@ final class Fanout implements AutoCloseable {
       field(json, "Subject", subject);
     }
     field(json, "Message", body);
-    field(json, "Timestamp", Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString());
+    field(
+        json,
+        "Timestamp",
+        Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString());
     field(json, "SignatureVersion", "1");
     field(json, "Signature", "embedded");
     field(json, "SigningCertURL", "http://127.0.0.1/no-certificate");
-    field(json, "UnsubscribeURL", "http://127.0.0.1/?Action=Unsubscribe&SubscriptionArn=" + subscription.arn());
+    field(
+        json,
+        "UnsubscribeURL",
+        "http://127.0.0.1/?Action=Unsubscribe&SubscriptionArn=" + subscription.arn());
     if (!attributes.isEmpty()) {
       json.append(",\"MessageAttributes\":");
       Escapes.attributes(json, attributes, "Type", "Value", "Value");

@@ -50,14 +50,13 @@ record Query(Map<String, String> fields) {
   List<Query> members(String name) {
     Map<Integer, Map<String, String>> members = new java.util.TreeMap<>();
     String prefix = name + ".member.";
-    fields.forEach(
-        (key, value) -> {
-          if (key.startsWith(prefix)) {
-            int dot = key.indexOf('.', prefix.length());
-            int index = Integer.parseInt(key.substring(prefix.length(), dot));
-            members.computeIfAbsent(index, _ -> new HashMap<>()).put(key.substring(dot + 1), value);
-          }
-        });
+    fields.forEach((key, value) -> {
+      if (key.startsWith(prefix)) {
+        int dot = key.indexOf('.', prefix.length());
+        int index = Integer.parseInt(key.substring(prefix.length(), dot));
+        members.computeIfAbsent(index, _ -> new HashMap<>()).put(key.substring(dot + 1), value);
+      }
+    });
     List<Query> queries = new ArrayList<>();
     members.values().forEach(member -> queries.add(new Query(member)));
     return queries;

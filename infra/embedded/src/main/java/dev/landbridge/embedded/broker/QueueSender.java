@@ -41,8 +41,7 @@ final class QueueSender implements AutoCloseable {
     Escapes.json(json, delivery.body());
     if (!delivery.attributes().isEmpty()) {
       json.append(",\"MessageAttributes\":");
-      Escapes.attributes(
-          json, delivery.attributes(), "DataType", "StringValue", "BinaryValue");
+      Escapes.attributes(json, delivery.attributes(), "DataType", "StringValue", "BinaryValue");
     }
     HttpRequest request =
         HttpRequest.newBuilder(sqs)

@@ -32,8 +32,7 @@ final class Sns {
     return switch (action) {
       case "CreateTopic" -> createTopic(query);
       case "DeleteTopic" -> deleteTopic(query);
-      case "ListTopics" ->
-          page("Topics", query, topics.keySet(), arn -> element("TopicArn", arn));
+      case "ListTopics" -> page("Topics", query, topics.keySet(), arn -> element("TopicArn", arn));
       case "GetTopicAttributes" -> getTopicAttributes(query);
       case "SetTopicAttributes" -> setTopicAttributes(query);
       case "Subscribe" -> subscribe(query);
@@ -330,9 +329,8 @@ final class Sns {
 
   private static String entries(Map<String, String> attributes) {
     StringBuilder out = new StringBuilder("<Attributes>");
-    attributes.forEach(
-        (key, value) ->
-            out.append("<entry>" + element("key", key) + element("value", value) + "</entry>"));
+    attributes.forEach((key, value) ->
+        out.append("<entry>" + element("key", key) + element("value", value) + "</entry>"));
     return out.append("</Attributes>").toString();
   }
 

@@ -29,18 +29,18 @@ record Subscription(
   static Subscription of(
       String arn, String topicArn, String endpoint, Map<String, String> attributes) {
     Map<String, String> kept = new TreeMap<>();
-    attributes.forEach(
-        (name, value) -> {
-          if (!KNOWN.contains(name)) {
-            throw SnsException.invalid("Attributes Reason: " + name + " is not supported here");
-          }
-          if (!value.isEmpty()) {
-            kept.put(name, name.startsWith("Raw") ? value.toLowerCase(Locale.ROOT) : value);
-          }
-        });
+    attributes.forEach((name, value) -> {
+      if (!KNOWN.contains(name)) {
+        throw SnsException.invalid("Attributes Reason: " + name + " is not supported here");
+      }
+      if (!value.isEmpty()) {
+        kept.put(name, name.startsWith("Raw") ? value.toLowerCase(Locale.ROOT) : value);
+      }
+    });
     String raw = kept.computeIfAbsent("RawMessageDelivery", _ -> "false");
     if (!raw.equals("true") && !raw.equals("false")) {
-      throw SnsException.invalid("Attributes Reason: RawMessageDelivery: Invalid value [" + raw + "]");
+      throw SnsException.invalid(
+          "Attributes Reason: RawMessageDelivery: Invalid value [" + raw + "]");
     }
     String redrive = kept.get("RedrivePolicy");
     return new Subscription(

@@ -14,7 +14,13 @@ final class Topic {
 
   /** Those that SNS has and that change nothing here. */
   private static final Set<String> KEPT =
-      Set.of("DisplayName", "Policy", "DeliveryPolicy", "KmsMasterKeyId", "SignatureVersion", "TracingConfig");
+      Set.of(
+          "DisplayName",
+          "Policy",
+          "DeliveryPolicy",
+          "KmsMasterKeyId",
+          "SignatureVersion",
+          "TracingConfig");
 
   final String name;
   final Map<String, String> attributes = new ConcurrentHashMap<>();
@@ -46,11 +52,10 @@ final class Topic {
   /** Whether all that is asked for is so already: creating a topic again is no change of it. */
   boolean has(Map<String, String> wanted) {
     return wanted.entrySet().stream()
-        .allMatch(
-            wish ->
-                Objects.equals(attributes.get(wish.getKey()), wish.getValue())
-                    || (wish.getKey().equals(MAXIMUM_SIZE)
-                        && wish.getValue().equals(Integer.toString(maximumSize()))));
+        .allMatch(wish ->
+            Objects.equals(attributes.get(wish.getKey()), wish.getValue())
+                || (wish.getKey().equals(MAXIMUM_SIZE)
+                    && wish.getValue().equals(Integer.toString(maximumSize()))));
   }
 
   int maximumSize() {

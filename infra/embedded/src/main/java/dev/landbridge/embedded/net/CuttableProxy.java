@@ -111,17 +111,16 @@ public final class CuttableProxy implements AutoCloseable {
     }
     Thread.ofVirtual()
         .name("proxy-" + port)
-        .start(
-            () -> {
-              while (!listening.isClosed()) {
-                try {
-                  Socket client = listening.accept();
-                  Thread.ofVirtual().start(() -> serve(listening, client));
-                } catch (IOException closed) {
-                  return;
-                }
-              }
-            });
+        .start(() -> {
+          while (!listening.isClosed()) {
+            try {
+              Socket client = listening.accept();
+              Thread.ofVirtual().start(() -> serve(listening, client));
+            } catch (IOException closed) {
+              return;
+            }
+          }
+        });
   }
 
   private void serve(ServerSocket listening, Socket client) {

@@ -62,7 +62,8 @@ record Binaries(Path home, String major) {
       Files.createDirectory(draft);
       try (InputStream file = archive.openStream();
           TarArchiveInputStream tar =
-              new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(file, 1 << 16)))) {
+              new TarArchiveInputStream(
+                  new XZInputStream(new BufferedInputStream(file, 1 << 16)))) {
         for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
           extract(tar, e, draft);
         }
@@ -121,7 +122,9 @@ record Binaries(Path home, String major) {
 
   private static URL archive() {
     String system =
-        WINDOWS ? "windows" : os().contains("mac") ? "darwin" : os().contains("linux") ? "linux" : os();
+        WINDOWS
+            ? "windows"
+            : os().contains("mac") ? "darwin" : os().contains("linux") ? "linux" : os();
     String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     String machine =
         switch (arch) {
@@ -133,12 +136,11 @@ record Binaries(Path home, String major) {
     String name = "postgres-" + system + "-" + machine + libc + ".txz";
     ClassLoader loader = Binaries.class.getClassLoader();
     return Optional.ofNullable(loader.getResource(name))
-        .orElseThrow(
-            () ->
-                new ClusterException(
-                    "There is no embedded PostgreSQL for this system: "
-                        + name
-                        + " is not on the class path."));
+        .orElseThrow(() ->
+            new ClusterException(
+                "There is no embedded PostgreSQL for this system: "
+                    + name
+                    + " is not on the class path."));
   }
 
   private static Path cache() throws IOException {

@@ -2,7 +2,10 @@ package dev.landbridge.embedded.postgres;
 
 import org.jspecify.annotations.Nullable;
 
-/** A cluster that cannot be used as it is; the message is one sentence for the person who started it. */
+/**
+ * A cluster that cannot be used as it is; the message is one sentence for the person who started
+ * it.
+ */
 public final class ClusterException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

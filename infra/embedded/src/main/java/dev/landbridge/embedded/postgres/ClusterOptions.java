@@ -10,9 +10,9 @@ import java.util.Map;
  *     Supabase it is {@code supabase_admin}, and {@code postgres} is an ordinary owner
  * @param port on 127.0.0.1; 0 takes a free one at every start
  * @param settings server settings that win over the cluster's own, as in {@code postgresql.conf}
- * @param stoppedAtExit whether a shutdown hook stops the server. Shutdown hooks run side by side:
- *     a platform whose services still need the store while they drain turns this off and closes
- *     the cluster in a hook of its own, after them.
+ * @param stoppedAtExit whether a shutdown hook stops the server. Shutdown hooks run side by side: a
+ *     platform whose services still need the store while they drain turns this off and closes the
+ *     cluster in a hook of its own, after them.
  */
 public record ClusterOptions(
     String superuser, int port, Map<String, String> settings, boolean stoppedAtExit) {

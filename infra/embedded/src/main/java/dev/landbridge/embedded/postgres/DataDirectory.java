@@ -45,14 +45,13 @@ final class DataDirectory implements AutoCloseable {
     try {
       Files.createDirectories(root);
       return tryTake(root)
-          .orElseThrow(
-              () ->
-                  new ClusterException(
-                      "The database in "
-                          + root
-                          + " is in use by process "
-                          + holder(root)
-                          + ": stop that one, or choose another directory."));
+          .orElseThrow(() ->
+              new ClusterException(
+                  "The database in "
+                      + root
+                      + " is in use by process "
+                      + holder(root)
+                      + ": stop that one, or choose another directory."));
     } catch (IOException e) {
       throw new ClusterException("The directory " + root + " cannot be used: " + e, e);
     }
@@ -79,8 +78,7 @@ final class DataDirectory implements AutoCloseable {
 
   private static Optional<DataDirectory> lock(Path root) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = channel.tryLock();
     if (lock == null) {
       channel.close();
@@ -169,7 +167,13 @@ final class DataDirectory implements AutoCloseable {
         String maker = Files.readString(data.resolve("superuser")).strip();
         if (!maker.equals(superuser)) {
           throw new ClusterException(
-              "The database in " + root + " has the superuser " + maker + ", not " + superuser + ".");
+              "The database in "
+                  + root
+                  + " has the superuser "
+                  + maker
+                  + ", not "
+                  + superuser
+                  + ".");
         }
         return;
       }
@@ -243,11 +247,10 @@ final class DataDirectory implements AutoCloseable {
     return named
         && info.arguments()
             .map(arguments -> List.of(arguments).contains(data().toString()))
-            .orElseGet(
-                () ->
-                    info.startInstant()
-                        .map(start -> Math.abs(start.getEpochSecond() - startedSeconds) < 60)
-                        .orElse(false));
+            .orElseGet(() ->
+                info.startInstant()
+                    .map(start -> Math.abs(start.getEpochSecond() - startedSeconds) < 60)
+                    .orElse(false));
   }
 
   static void delete(Path path) {

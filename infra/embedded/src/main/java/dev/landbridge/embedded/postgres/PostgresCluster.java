@@ -157,7 +157,8 @@ public final class PostgresCluster implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       there.setString(1, name);
       if (!there.executeQuery().next()) {
-        statement.execute("create database " + statement.enquoteIdentifier(name, true) + " template template0");
+        statement.execute(
+            "create database " + statement.enquoteIdentifier(name, true) + " template template0");
       }
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create database " + name, e);
@@ -344,14 +345,17 @@ public final class PostgresCluster implements AutoCloseable {
     }
   }
 
-  /** Temporary clusters of JVMs that were killed: their lock is free, and they are not just being made. */
+  /**
+   * Temporary clusters of JVMs that were killed: their lock is free, and they are not just being
+   * made.
+   */
   private static void sweepTemporary() {
     Path tmp = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
     Instant made = Instant.now().minusSeconds(60);
     try (Stream<Path> files = Files.list(tmp)) {
-      for (Path root : files.filter(f -> f.getFileName().toString().startsWith(TEMPORARY)).toList()) {
-        if (!Files.isWritable(root)
-            || Files.getLastModifiedTime(root).toInstant().isAfter(made)) {
+      for (Path root :
+          files.filter(f -> f.getFileName().toString().startsWith(TEMPORARY)).toList()) {
+        if (!Files.isWritable(root) || Files.getLastModifiedTime(root).toInstant().isAfter(made)) {
           continue;
         }
         Optional<DataDirectory> abandoned = DataDirectory.tryTake(root);

@@ -51,7 +51,9 @@ final class Programs {
     return run(patience, command);
   }
 
-  /** Hands a data directory to the user that PostgreSQL runs as, should it have been run otherwise. */
+  /**
+   * Hands a data directory to the user that PostgreSQL runs as, should it have been run otherwise.
+   */
   static void own(Path directory) {
     Integer owner = Holder.INSTANCE.owner();
     try {

@@ -85,19 +85,19 @@ class EmbeddedBrokerIntegrationTests {
     subscribe(topic, queue, Map.of(RAW, "true"));
     String body = "{\"a\":\"quotes \\\" & <angles> é 😀 \\\\ \n\t\"}";
 
-    sns.publish(
-        r ->
-            r.topicArn(topic)
-                .message(body)
-                .messageAttributes(
-                    Map.of(
-                        "content-type", string("application/cloudevents-batch+json"),
-                        "count", MessageAttributeValue.builder().dataType("Number").stringValue("7").build(),
-                        "bytes",
-                            MessageAttributeValue.builder()
-                                .dataType("Binary")
-                                .binaryValue(SdkBytes.fromByteArray(new byte[] {0, -1, 7}))
-                                .build())));
+    sns.publish(r ->
+        r.topicArn(topic)
+            .message(body)
+            .messageAttributes(
+                Map.of(
+                    "content-type", string("application/cloudevents-batch+json"),
+                    "count",
+                        MessageAttributeValue.builder().dataType("Number").stringValue("7").build(),
+                    "bytes",
+                        MessageAttributeValue.builder()
+                            .dataType("Binary")
+                            .binaryValue(SdkBytes.fromByteArray(new byte[] {0, -1, 7}))
+                            .build())));
 
     Message message = receiveOne(queue);
     assertThat(message.body()).isEqualTo(body);
@@ -114,7 +114,8 @@ class EmbeddedBrokerIntegrationTests {
     String topic = topic();
     String queue = queue(name);
     subscribe(topic, queue, Map.of());
-    sns.publish(r -> r.topicArn(topic).message("say \"hello\"").messageAttributes(Map.of("k", string("v"))));
+    sns.publish(r ->
+        r.topicArn(topic).message("say \"hello\"").messageAttributes(Map.of("k", string("v"))));
     assertThat(receiveOne(queue).body())
         .contains("\"Type\":\"Notification\"", "\"Message\":\"say \\\"hello\\\"\"")
         .contains("\"MessageAttributes\":{\"k\":{\"Type\":\"String\",\"Value\":\"v\"}}");
@@ -152,13 +153,13 @@ class EmbeddedBrokerIntegrationTests {
         .containsEntry(RAW, "false")
         .containsEntry("TopicArn", topic)
         .containsEntry("Endpoint", arn(queue));
-    assertThat(sns.listSubscriptionsByTopicPaginator(r -> r.topicArn(topic)).subscriptions().stream())
+    assertThat(
+            sns.listSubscriptionsByTopicPaginator(r -> r.topicArn(topic)).subscriptions().stream())
         .singleElement()
         .satisfies(s -> assertThat(s.subscriptionArn()).isEqualTo(subscription));
     sns.unsubscribe(r -> r.subscriptionArn(subscription));
     assertThat(sns.listSubscriptionsByTopic(r -> r.topicArn(topic)).subscriptions()).isEmpty();
-    assertThatThrownBy(
-            () -> subscribe(topic, queue, Map.of("FilterPolicy", "{\"type\":[\"x\"]}")))
+    assertThatThrownBy(() -> subscribe(topic, queue, Map.of("FilterPolicy", "{\"type\":[\"x\"]}")))
         .isInstanceOf(InvalidParameterException.class)
         .hasMessageContaining("FilterPolicy is not supported here");
   }
@@ -196,7 +197,8 @@ class EmbeddedBrokerIntegrationTests {
     String topic = topic();
     String queue = queue(name);
     subscribe(topic, queue, Map.of(RAW, "true"));
-    assertThatThrownBy(() -> sns.publish(r -> r.topicArn(topic).message("x".repeat(256 * 1024 + 1))))
+    assertThatThrownBy(
+            () -> sns.publish(r -> r.topicArn(topic).message("x".repeat(256 * 1024 + 1))))
         .isInstanceOf(InvalidParameterException.class)
         .hasMessageContaining("Message too long");
     sns.setTopicAttributes(
@@ -216,20 +218,18 @@ class EmbeddedBrokerIntegrationTests {
     String queue = queue(name);
     subscribe(topic, queue, Map.of(RAW, "true"));
     PublishBatchResponse response =
-        sns.publishBatch(
-            r ->
-                r.topicArn(topic)
-                    .publishBatchRequestEntries(
-                        entry("one", "1"), entry("bad", ""), entry("two", "2")));
+        sns.publishBatch(r ->
+            r.topicArn(topic)
+                .publishBatchRequestEntries(
+                    entry("one", "1"), entry("bad", ""), entry("two", "2")));
     assertThat(response.successful()).extracting(e -> e.id()).containsExactly("one", "two");
     assertThat(response.failed())
         .singleElement()
-        .satisfies(
-            failed -> {
-              assertThat(failed.id()).isEqualTo("bad");
-              assertThat(failed.code()).isEqualTo("InvalidParameter");
-              assertThat(failed.senderFault()).isTrue();
-            });
+        .satisfies(failed -> {
+          assertThat(failed.id()).isEqualTo("bad");
+          assertThat(failed.code()).isEqualTo("InvalidParameter");
+          assertThat(failed.senderFault()).isTrue();
+        });
     assertThat(List.of(receiveOne(queue).body(), receiveOne(queue).body()))
         .containsExactlyInAnyOrder("1", "2");
   }
@@ -237,26 +237,23 @@ class EmbeddedBrokerIntegrationTests {
   @Test
   void batchesBeyondTheLimitsAreRefusedWhole() {
     String topic = topic();
-    assertThatThrownBy(() -> sns.publishBatch(r -> r.topicArn(topic).publishBatchRequestEntries(List.of())))
+    assertThatThrownBy(
+            () -> sns.publishBatch(r -> r.topicArn(topic).publishBatchRequestEntries(List.of())))
         .isInstanceOf(EmptyBatchRequestException.class);
-    assertThatThrownBy(
-            () ->
-                sns.publishBatch(
-                    r ->
-                        r.topicArn(topic)
-                            .publishBatchRequestEntries(
-                                IntStream.range(0, 11).mapToObj(i -> entry("e" + i, "x")).toList())))
+    assertThatThrownBy(() ->
+            sns.publishBatch(r ->
+                r.topicArn(topic)
+                    .publishBatchRequestEntries(
+                        IntStream.range(0, 11).mapToObj(i -> entry("e" + i, "x")).toList())))
         .isInstanceOf(TooManyEntriesInBatchRequestException.class);
-    assertThatThrownBy(
-            () ->
-                sns.publishBatch(
-                    r -> r.topicArn(topic).publishBatchRequestEntries(entry("e", "x"), entry("e", "y"))))
+    assertThatThrownBy(() ->
+            sns.publishBatch(r ->
+                r.topicArn(topic).publishBatchRequestEntries(entry("e", "x"), entry("e", "y"))))
         .isInstanceOf(BatchEntryIdsNotDistinctException.class);
     String half = "x".repeat(140 * 1024);
-    assertThatThrownBy(
-            () ->
-                sns.publishBatch(
-                    r -> r.topicArn(topic).publishBatchRequestEntries(entry("a", half), entry("b", half))))
+    assertThatThrownBy(() ->
+            sns.publishBatch(r ->
+                r.topicArn(topic).publishBatchRequestEntries(entry("a", half), entry("b", half))))
         .isInstanceOf(BatchRequestTooLongException.class);
   }
 
@@ -281,18 +278,21 @@ class EmbeddedBrokerIntegrationTests {
   void messageIsSeenAgainAfterItsVisibilityAndGoesToTheDeadLetterQueueAtLast() {
     String dead = queue(name + "-dlq");
     String queue =
-        sqs.createQueue(
-                r ->
-                    r.queueName(name)
-                        .attributes(
-                            Map.of(
-                                QueueAttributeName.VISIBILITY_TIMEOUT, "1",
-                                QueueAttributeName.REDRIVE_POLICY,
-                                    "{\"deadLetterTargetArn\":\"" + arn(dead) + "\",\"maxReceiveCount\":2}")))
+        sqs.createQueue(r ->
+                r.queueName(name)
+                    .attributes(
+                        Map.of(
+                            QueueAttributeName.VISIBILITY_TIMEOUT,
+                            "1",
+                            QueueAttributeName.REDRIVE_POLICY,
+                            "{\"deadLetterTargetArn\":\""
+                                + arn(dead)
+                                + "\",\"maxReceiveCount\":2}")))
             .queueUrl();
     String topic = topic();
     subscribe(topic, queue, Map.of(RAW, "true"));
-    sns.publish(r -> r.topicArn(topic).message("poison").messageAttributes(Map.of("k", string("v"))));
+    sns.publish(
+        r -> r.topicArn(topic).message("poison").messageAttributes(Map.of("k", string("v"))));
     for (int attempt = 1; attempt <= 2; attempt++) {
       assertThat(receiveOne(queue, false).attributes())
           .containsEntry(
@@ -313,7 +313,11 @@ class EmbeddedBrokerIntegrationTests {
     subscribe(
         topic,
         queue,
-        Map.of(RAW, "true", "RedrivePolicy", "{\"deadLetterTargetArn\": \"" + arn(undelivered) + "\"}"));
+        Map.of(
+            RAW,
+            "true",
+            "RedrivePolicy",
+            "{\"deadLetterTargetArn\": \"" + arn(undelivered) + "\"}"));
     sqs.deleteQueue(r -> r.queueUrl(queue));
     long before = broker.counts().undelivered();
     sns.publish(r -> r.topicArn(topic).message("nobody home"));
@@ -329,18 +333,17 @@ class EmbeddedBrokerIntegrationTests {
     String queue = queue(name);
     subscribe(topic, queue, Map.of(RAW, "true"));
     List<Delivery> held = new CopyOnWriteArrayList<>();
-    broker.through(
-        arriving ->
-            switch (arriving.body()) {
-              case "repeat" -> List.of(arriving, arriving);
-              case "drop" -> List.of();
-              case "delay" -> List.of(arriving.after(Duration.ofMillis(300)));
-              case "hold" -> {
-                held.add(arriving);
-                yield List.of();
-              }
-              default -> List.of(arriving.withBody(arriving.queue()));
-            });
+    broker.through(arriving ->
+        switch (arriving.body()) {
+          case "repeat" -> List.of(arriving, arriving);
+          case "drop" -> List.of();
+          case "delay" -> List.of(arriving.after(Duration.ofMillis(300)));
+          case "hold" -> {
+            held.add(arriving);
+            yield List.of();
+          }
+          default -> List.of(arriving.withBody(arriving.queue()));
+        });
     for (String body : List.of("repeat", "drop", "delay", "hold", "rename")) {
       sns.publish(r -> r.topicArn(topic).message(body));
     }
@@ -402,13 +405,12 @@ class EmbeddedBrokerIntegrationTests {
   }
 
   private static String subscribe(String topic, String queue, Map<String, String> attributes) {
-    return sns.subscribe(
-            r ->
-                r.topicArn(topic)
-                    .protocol("sqs")
-                    .endpoint(arn(queue))
-                    .attributes(attributes)
-                    .returnSubscriptionArn(true))
+    return sns.subscribe(r ->
+            r.topicArn(topic)
+                .protocol("sqs")
+                .endpoint(arn(queue))
+                .attributes(attributes)
+                .returnSubscriptionArn(true))
         .subscriptionArn();
   }
 
@@ -418,19 +420,17 @@ class EmbeddedBrokerIntegrationTests {
 
   private static Message receiveOne(String queue, boolean delete) {
     List<Message> messages =
-        sqs.receiveMessage(
-                r ->
-                    r.queueUrl(queue)
-                        .maxNumberOfMessages(1)
-                        .waitTimeSeconds(10)
-                        .messageAttributeNames("All")
-                        .messageSystemAttributeNames(
-                            Collections.singleton(MessageSystemAttributeName.ALL)))
+        sqs.receiveMessage(r ->
+                r.queueUrl(queue)
+                    .maxNumberOfMessages(1)
+                    .waitTimeSeconds(10)
+                    .messageAttributeNames("All")
+                    .messageSystemAttributeNames(
+                        Collections.singleton(MessageSystemAttributeName.ALL)))
             .messages();
     assertThat(messages).hasSize(1);
     if (delete) {
-      sqs.deleteMessage(
-          r -> r.queueUrl(queue).receiptHandle(messages.getFirst().receiptHandle()));
+      sqs.deleteMessage(r -> r.queueUrl(queue).receiptHandle(messages.getFirst().receiptHandle()));
     }
     return messages.getFirst();
   }

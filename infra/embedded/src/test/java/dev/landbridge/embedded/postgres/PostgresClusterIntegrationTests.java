@@ -35,7 +35,8 @@ class PostgresClusterIntegrationTests {
         assertThat(show(connection, "fsync")).isEqualTo("off");
         assertThat(show(connection, "server_version")).startsWith("17.");
         assertThat(show(connection, "wal_level")).isEqualTo("logical");
-        assertThat(query(connection, "select count(*) from pg_database where datname like 'travel%'"))
+        assertThat(
+                query(connection, "select count(*) from pg_database where datname like 'travel%'"))
             .isEqualTo("1");
       }
       assertThat(cluster.isRunning()).isTrue();
@@ -117,7 +118,8 @@ class PostgresClusterIntegrationTests {
     Process bystander = jvmThatOpens(directory.resolve("elsewhere"));
     try {
       assertThat(bystander.inputReader().readLine()).isEqualTo("started");
-      ProcessHandle elsewhere = new DirectoryOf(directory.resolve("elsewhere")).server().orElseThrow();
+      ProcessHandle elsewhere =
+          new DirectoryOf(directory.resolve("elsewhere")).server().orElseThrow();
       String file = Files.readString(directory.resolve("elsewhere/data/postmaster.pid"));
       Files.writeString(directory.resolve("data/postmaster.pid"), file);
       try (PostgresCluster cluster = PostgresCluster.open(directory)) {
@@ -133,20 +135,19 @@ class PostgresClusterIntegrationTests {
   @Test
   void wrongPasswordIsRefusedAndTheRightOneIsSecret() throws Exception {
     try (PostgresCluster cluster =
-        PostgresCluster.open(
-            directory, ClusterOptions.DEFAULTS.withSuperuser("supabase_admin"))) {
+        PostgresCluster.open(directory, ClusterOptions.DEFAULTS.withSuperuser("supabase_admin"))) {
       assertThat(cluster.user()).isEqualTo("supabase_admin");
       for (String wrong : new String[] {"", "wrong"}) {
-        assertThatThrownBy(
-                () ->
-                    DriverManager.getConnection(
-                            cluster.jdbcUrl("template1"), cluster.user(), wrong)
-                        .close())
+        assertThatThrownBy(() ->
+                DriverManager.getConnection(cluster.jdbcUrl("template1"), cluster.user(), wrong)
+                    .close())
             .isInstanceOf(SQLException.class)
             .hasMessageContaining("password");
       }
       if (!Binaries.windows()) {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("password"))))
+        assertThat(
+                PosixFilePermissions.toString(
+                    Files.getPosixFilePermissions(directory.resolve("password"))))
             .isEqualTo("rw-------");
       }
       assertThat(Files.readString(directory.resolve("password"))).isEqualTo(cluster.password());
@@ -180,10 +181,9 @@ class PostgresClusterIntegrationTests {
   @Test
   void portInUseIsSaidInOneSentence() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(
-              () ->
-                  PostgresCluster.open(
-                      directory, ClusterOptions.DEFAULTS.withPort(taken.getLocalPort())))
+      assertThatThrownBy(() ->
+              PostgresCluster.open(
+                  directory, ClusterOptions.DEFAULTS.withPort(taken.getLocalPort())))
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining("Port " + taken.getLocalPort());
     }
