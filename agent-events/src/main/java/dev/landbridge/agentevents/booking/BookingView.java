@@ -1,0 +1,120 @@
+package dev.landbridge.agentevents.booking;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.landbridge.agentevents.quote.Instalment;
+import dev.landbridge.agentevents.quote.Sold;
+import dev.landbridge.schemas.Money;
+import dev.landbridge.schemas.agent.AddOnChoice;
+import dev.landbridge.schemas.agent.Traveller;
+import dev.landbridge.schemas.booking.BookingStatus;
+import dev.landbridge.schemas.booking.TimelineEntry;
+import dev.landbridge.schemas.catalogue.PackageSnapshot;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.City;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.Day;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
+import dev.landbridge.schemas.pricing.Price.Line;
+import dev.landbridge.schemas.pricing.Terms;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A booking as its agency sees it. */
+@Schema(name = "Booking")
+record BookingView(
+    UUID id,
+    @Schema(description = "What people call it", example = "LB-7KQ2M9XD") String reference,
+    BookingStatus status,
+    @Schema(description = "Why it was declined; null otherwise") @Nullable ReasonView reason,
+    @Schema(description = "Each step with its time and its shore") List<TimelineEntry> timeline,
+    @JsonProperty("package") SoldPackage soldPackage,
+    LocalDate departureDate,
+    int adults,
+    List<Integer> childAges,
+    String option,
+    List<AddOnChoice> addOns,
+    @Schema(description = "Travellers who take a seat: all but infants") int seats,
+    @Schema(description = "They add up to the total") List<Line> lines,
+    Money total,
+    Instalment deposit,
+    @Schema(description = "The rest of the total, and when it is due") Instalment balanceDue,
+    @Schema(description = "What a cancellation returns, as it was sold")
+        List<Terms.Rung> cancellation,
+    List<Traveller> travellers,
+    @Schema(types = {"string", "null"}) @Nullable String leadPhone,
+    @Schema(types = {"string", "null"}) @Nullable String agencyReference,
+    @Schema(types = {"string", "null"}) @Nullable String remarks,
+    @Schema(types = {"string", "null"}) @Nullable String operatorReference,
+    @Schema(types = {"string", "null"}, description = "Once the booking is confirmed")
+        @Nullable String voucherNumber,
+    UUID quoteId,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** The package as it was sold, whatever became of it since. */
+  @Schema(name = "SoldPackage")
+  record SoldPackage(
+      UUID id,
+      long version,
+      String title,
+      Operator operator,
+      @Schema(types = {"string", "null"}) @Nullable String destination,
+      String timeZone,
+      List<City> cities,
+      List<Day> days,
+      List<Inclusion> inclusions,
+      List<String> exclusions,
+      @Schema(types = {"string", "null"}) @Nullable String termsAndConditions) {}
+
+  @Schema(name = "Operator")
+  record Operator(UUID id, String name) {}
+
+  static BookingView of(Booking booking, @Nullable String voucherNumber) {
+    Sold sold = booking.sold();
+    PackageSnapshot snapshot = sold.snapshot();
+    LocalDate booked =
+        booking.createdAt().atZone(ZoneId.of(snapshot.timeZone())).toLocalDate();
+    LocalDate balanceDue = sold.terms().balanceDue();
+    return new BookingView(
+        booking.id(),
+        booking.reference(),
+        booking.status(),
+        ReasonView.of(booking.reason()),
+        booking.story(),
+        new SoldPackage(
+            snapshot.packageId(),
+            sold.packageVersion(),
+            snapshot.title(),
+            new Operator(snapshot.operatorId(), snapshot.operatorName()),
+            snapshot.destinationRegion(),
+            snapshot.timeZone(),
+            snapshot.cities(),
+            snapshot.days(),
+            snapshot.inclusions(),
+            snapshot.exclusions(),
+            snapshot.termsAndConditions()),
+        sold.departsOn(),
+        sold.adults(),
+        sold.childAges(),
+        sold.option(),
+        sold.addOns(),
+        sold.seats(),
+        sold.lines(),
+        sold.total(),
+        Instalment.of(sold.terms().deposit(), booked),
+        Instalment.of(sold.terms().balance(), balanceDue),
+        sold.terms().cancellation(),
+        booking.travellers(),
+        booking.leadPhone(),
+        booking.agencyReference(),
+        booking.remarks(),
+        booking.operatorReference(),
+        voucherNumber,
+        booking.quoteId(),
+        booking.createdAt(),
+        booking.updatedAt());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.landbridge.agentevents.credit;
+
+import dev.landbridge.agentevents.credit.Entry.Kind;
+import dev.landbridge.agentevents.credit.Reservation.State;
+import dev.landbridge.schemas.Money;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accounts under their locks, with the reservations of the bookings in hand: what a pack of payment commands
+ * does to them, before it is written in a few statements. Made by {@link Accounts#lock}, written by {@link
+ * Accounts#save}; not for two threads.
+ */
+public final class Credit {
+  private final Map<UUID, Account> accounts = new LinkedHashMap<>();
+  private final Map<UUID, Reservation> reservations = new LinkedHashMap<>();
+  private final Map<UUID, Reservation> before = new LinkedHashMap<>();
+  private final List<Entry> entries = new ArrayList<>();
+
+  Credit(Collection<Account> accounts, Collection<Reservation> reservations) {
+    accounts.forEach(account -> this.accounts.put(account.id(), account));
+    reservations.forEach(each -> this.reservations.put(each.bookingId(), each));
+    before.putAll(this.reservations);
+  }
+
+  /** No accounts: for a pack that touches none. */
+  public static Credit none() {
+    return new Credit(List.of(), List.of());
+  }
+
+  /** What came of an authorization. */
+  public sealed interface Authorization {
+    /** The amount is reserved. */
+    record Reserved() implements Authorization {}
+
+    /** Nothing was reserved: so much is available, 0 where the agency has no such account. */
+    record Refused(Money available) implements Authorization {}
+  }
+
+  /**
+   * Reserves a booking's total where the credit reaches.
+   *
+   * @throws IllegalStateException where the booking's reservation has ended, or is of another amount
+   */
+  public Authorization authorize(UUID booking, UUID agency, Money total) {
+    Account account = account(agency, total.currency());
+    Reservation reservation = reservations.get(booking);
+    if (reservation != null) {
+      if (reservation.state() != State.RESERVED
+          || reservation.amount() != total.amount()
+          || account == null
+          || !account.id().equals(reservation.accountId())) {
+        throw new IllegalStateException(
+            "booking %s has a reservation already, %s".formatted(booking, reservation.state()));
+      }
+      return new Authorization.Reserved();
+    }
+    if (account == null) {
+      return new Authorization.Refused(Money.zero(total.currency()));
+    }
+    if (total.amount() > account.available()) {
+      return new Authorization.Refused(account.money(Math.max(0, account.available())));
+    }
+    accounts.put(account.id(), account.reserve(total.amount()));
+    reservations.put(
+        booking, new Reservation(booking, account.id(), total.amount(), State.RESERVED));
+    entries.add(new Entry(account.id(), booking, Kind.AUTHORIZE, total.amount(), null));
+    return new Authorization.Reserved();
+  }
+
+  /**
+   * Gives back what is reserved; nothing where nothing is.
+   *
+   * @throws IllegalStateException where it was captured: a compensation never comes after the pivot
+   */
+  public void release(UUID booking) {
+    Reservation reservation = reservations.get(booking);
+    if (reservation == null || reservation.state() == State.VOIDED) {
+      return;
+    }
+    reservations.put(booking, reservation.to(State.VOIDED));
+    accounts.computeIfPresent(
+        reservation.accountId(), (id, account) -> account.release(reservation.amount()));
+    entries.add(
+        new Entry(reservation.accountId(), booking, Kind.VOID, reservation.amount(), null));
+  }
+
+  /**
+   * Turns what is reserved into receivables.
+   *
+   * @throws IllegalStateException where nothing is reserved, or another amount
+   */
+  public void capture(
+      UUID booking, Money deposit, LocalDate depositDue, Money balance, LocalDate balanceDue) {
+    Reservation reservation = reservations.get(booking);
+    if (reservation == null) {
+      throw new IllegalStateException("booking " + booking + " has nothing reserved to capture");
+    }
+    if (reservation.amount() != deposit.plus(balance).amount()) {
+      throw new IllegalStateException(
+          "booking %s has %d reserved, not its total".formatted(booking, reservation.amount()));
+    }
+    if (reservation.state() == State.CAPTURED) {
+      return;
+    }
+    reservations.put(booking, reservation.to(State.CAPTURED));
+    UUID account = reservation.accountId();
+    accounts.computeIfPresent(account, (id, each) -> each.capture(reservation.amount()));
+    if (deposit.amount() > 0) {
+      entries.add(
+          new Entry(account, booking, Kind.CAPTURE_DEPOSIT, deposit.amount(), depositDue));
+    }
+    if (balance.amount() > 0) {
+      entries.add(
+          new Entry(account, booking, Kind.CAPTURE_BALANCE, balance.amount(), balanceDue));
+    }
+  }
+
+  private @Nullable Account account(UUID agency, String currency) {
+    for (Account account : accounts.values()) {
+      if (account.agencyId().equals(agency) && account.currency().equals(currency)) {
+        return account;
+      }
+    }
+    return null;
+  }
+
+  Collection<Account> accounts() {
+    return accounts.values();
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** Reservations that are new. */
+  List<Reservation> made() {
+    return reservations.values().stream().filter(r -> !before.containsKey(r.bookingId())).toList();
+  }
+
+  /** Reservations that were there and have ended. */
+  List<Reservation> ended() {
+    return reservations.values().stream()
+        .filter(r -> before.containsKey(r.bookingId()) && !r.equals(before.get(r.bookingId())))
+        .toList();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.landbridge.agentevents.credit;
+
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An entry of the ledger: an amount from one book of an account to another. */
+record Entry(
+    UUID accountId, UUID bookingId, Kind kind, long amount, @Nullable LocalDate dueOn) {
+
+  enum Kind {
+    AUTHORIZE(Book.RESERVED, Book.AVAILABLE),
+    VOID(Book.AVAILABLE, Book.RESERVED),
+    CAPTURE_DEPOSIT(Book.RECEIVABLE, Book.RESERVED),
+    CAPTURE_BALANCE(Book.RECEIVABLE, Book.RESERVED);
+
+    final Book debit;
+    final Book credit;
+
+    Kind(Book debit, Book credit) {
+      this.debit = debit;
+      this.credit = credit;
+    }
+  }
+
+  enum Book {
+    AVAILABLE,
+    RESERVED,
+    RECEIVABLE
+  }
+}

@@ -1,0 +1,79 @@
+package dev.landbridge.agentevents.http;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Reads path and query parameters strictly: what Java would guess at is refused. */
+@Configuration(proxyBeanMethods = false)
+class Parameters implements WebMvcConfigurer {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
+
+  private final List<HandlerMethodArgumentResolver> resolvers;
+
+  Parameters(List<HandlerMethodArgumentResolver> resolvers) {
+    this.resolvers = resolvers;
+  }
+
+  @Override
+  public void addArgumentResolvers(List<HandlerMethodArgumentResolver> all) {
+    all.addAll(resolvers);
+  }
+
+  @Override
+  public void addFormatters(FormatterRegistry registry) {
+    registry.addConverter(String.class, UUID.class, Parameters::uuid);
+    registry.addConverter(String.class, LocalDate.class, (Converter<String, LocalDate>) Parameters::date);
+    registry.addConverter(String.class, Integer.class, Parameters::integer);
+  }
+
+  private static @Nullable UUID uuid(String text) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    UUID uuid = UUID.fromString(text);
+    if (!uuid.toString().equalsIgnoreCase(text)) {
+      throw new IllegalArgumentException("not the canonical form of a UUID");
+    }
+    return uuid;
+  }
+
+  private static @Nullable LocalDate date(String text) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    if (text.length() != 10) {
+      throw new IllegalArgumentException("not yyyy-mm-dd");
+    }
+    return LocalDate.parse(text, DATE);
+  }
+
+  private static @Nullable Integer integer(String text) {
+    return text.isEmpty() ? null : Integer.valueOf(text);
+  }
+
+  static String describe(@Nullable Class<?> type) {
+    if (type == UUID.class) {
+      return "a UUID like 0190b2f4-6a3c-7d10-9f7e-2f1f6c1f0a11";
+    }
+    if (type == LocalDate.class) {
+      return "a date like 2027-03-14";
+    }
+    if (type == Integer.class || type == int.class) {
+      return "a whole number";
+    }
+    if (type != null && type.isEnum()) {
+      return "one of " + java.util.Arrays.toString(type.getEnumConstants());
+    }
+    return "of another form";
+  }
+}

@@ -1,0 +1,67 @@
+package dev.landbridge.agentevents.quote;
+
+import dev.landbridge.agentevents.catalogue.Listed;
+import dev.landbridge.agentevents.catalogue.Listed.Departure;
+import dev.landbridge.agentevents.http.ProblemType;
+import dev.landbridge.agentevents.http.Refused;
+import dev.landbridge.agentevents.quote.QuoteRequest.Party;
+import dev.landbridge.schemas.pricing.PartyPricing;
+import dev.landbridge.schemas.pricing.Price;
+import dev.landbridge.schemas.pricing.Terms;
+import java.time.Instant;
+
+/** Prices a party by the catalogue's copy. The copy may be late: the operator's hold decides. */
+final class Quoting {
+  private Quoting() {}
+
+  /**
+   * What the party would buy.
+   *
+   * @throws Refused saying why it is not sold
+   */
+  static Sold price(Party party, Listed listed, Instant now) {
+    Departure departure =
+        listed
+            .departure(party.departsOn())
+            .orElseThrow(
+                () ->
+                    Refused.field(
+                        ProblemType.NOT_ON_SALE,
+                        "departureDate",
+                        listed.retired()
+                            ? "the package is not sold any more"
+                            : "the package has no departure on " + party.departsOn()));
+    String notOnSale = listed.notOnSale(departure, now);
+    if (notOnSale != null) {
+      throw Refused.field(ProblemType.NOT_ON_SALE, "departureDate", notOnSale);
+    }
+    Price price =
+        PartyPricing.price(
+            listed.snapshot(), party.adults(), party.childAges(), party.option(), party.addOns());
+    return switch (price) {
+      case Price.NotPriced no -> throw Refused.because(ProblemType.NOT_PRICED, no.detail());
+      case Price.NotOffered no -> throw Refused.because(ProblemType.NOT_OFFERED, no.detail());
+      case Price.Priced priced -> {
+        if (priced.seats() > departure.seatsLeft()) {
+          throw Refused.field(
+              ProblemType.SOLD_OUT,
+              "departureDate",
+              "the party takes %d seats, but departure %s has %d left"
+                  .formatted(priced.seats(), departure.date(), departure.seatsLeft()));
+        }
+        yield new Sold(
+            listed.snapshot(),
+            listed.version(),
+            departure.date(),
+            party.adults(),
+            party.childAges(),
+            party.option(),
+            party.addOns(),
+            priced.seats(),
+            priced.lines(),
+            priced.total(),
+            Terms.of(listed.snapshot(), priced.total(), departure.date(), now));
+      }
+    };
+  }
+}
