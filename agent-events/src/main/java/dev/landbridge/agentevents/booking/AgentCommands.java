@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -104,13 +105,24 @@ class AgentCommands implements PackHandler {
       replies.add(
           Outgoing.causedBy(order.message(), answer(order, known, work)).under(order.key()));
     }
+    steps.answer(work.done());
+    steps.answer(work.undone());
     accounts.save(work.credit());
     vouchers.insert(work.issued());
     return Outcome.sends(replies);
   }
 
   /** What the new effects need: accounts under their locks, the bookings' terms. */
-  private record Work(Map<UUID, Booked.Terms> terms, Credit credit, List<Voucher> issued) {
+  private record Work(
+      Map<UUID, Booked.Terms> terms,
+      Credit credit,
+      List<Voucher> issued,
+      Map<StepKey, Record> done,
+      Map<StepKey, Record> undone) {
+    Work(Map<UUID, Booked.Terms> terms, Credit credit) {
+      this(terms, credit, new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    }
+
     Booked.Terms of(UUID booking) {
       Booked.Terms found = terms.get(booking);
       if (found == null) {
@@ -128,7 +140,7 @@ class AgentCommands implements PackHandler {
       }
     }
     if (bookings.isEmpty()) {
-      return new Work(Map.of(), Credit.none(), List.of());
+      return new Work(Map.of(), Credit.none());
     }
     Map<UUID, Booked.Terms> terms = booked.of(bookings);
     Set<Accounts.Key> keys = new LinkedHashSet<>();
@@ -139,9 +151,7 @@ class AgentCommands implements PackHandler {
       }
     }
     return new Work(
-        terms,
-        keys.isEmpty() ? Credit.none() : accounts.lock(keys, bookings),
-        new ArrayList<>());
+        terms, keys.isEmpty() ? Credit.none() : accounts.lock(keys, bookings));
   }
 
   /** The answer that is given without an effect; null where there is something to do. */
@@ -161,15 +171,15 @@ class AgentCommands implements PackHandler {
     if (again != null) {
       return again;
     }
-    AgentReply reply = act(order.command(), work);
-    Record answer = (Record) reply;
-    steps.answer(order.key(), answer);
-    known.compute(
-        order.key().forward(),
-        (key, state) ->
-            order.key().direction() == Direction.UNDO
-                ? new Known(state == null ? null : state.done(), answer)
-                : new Known(answer, state == null ? null : state.undone()));
+    Record answer = (Record) act(order.command(), work);
+    Known before = known.getOrDefault(order.key().forward(), new Known(null, null));
+    if (order.key().direction() == Direction.UNDO) {
+      work.undone().put(order.key(), answer);
+      known.put(order.key().forward(), new Known(before.done(), answer));
+    } else {
+      work.done().put(order.key(), answer);
+      known.put(order.key().forward(), new Known(answer, before.undone()));
+    }
     return answer;
   }
 

@@ -207,10 +207,11 @@ class BookingsEndpoint {
                     Refused.because(
                         ProblemType.BOOKING_NOT_FOUND,
                         "the agency has no booking with the id " + id));
+    String voucher = vouchers.numberOf(id);
     return ResponseEntity.ok()
-        .eTag("\"" + booking.sequence() + "\"")
+        .eTag("\"%d%s\"".formatted(booking.sequence(), voucher == null ? "" : "v"))
         .header("Cache-Control", "private, no-cache")
-        .body(BookingView.of(booking, vouchers.numberOf(id)));
+        .body(BookingView.of(booking, voucher));
   }
 
   @Operation(summary = "The agency's bookings, the newest first")
