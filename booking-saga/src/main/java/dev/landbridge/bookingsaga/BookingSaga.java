@@ -9,7 +9,10 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class BookingSaga {
 
-  /** The application with its own configuration name, so that others on the class path don't shadow it. */
+  /**
+   * The application with its own configuration name, so that others on the class path don't shadow
+   * it.
+   */
   public static SpringApplicationBuilder application() {
     return new SpringApplicationBuilder(BookingSaga.class)
         .properties("spring.config.name=booking-saga");

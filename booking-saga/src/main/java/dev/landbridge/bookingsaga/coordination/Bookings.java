@@ -28,12 +28,14 @@ class Bookings {
       insert into booking_saga.bookings (id, sequence, status, timeline)
       select id, 0, 'REQUESTED', '[]' from unnest(:ids) as id order by id
       on conflict (id) do nothing
-      returning id""";
+      returning id\
+      """;
 
   private static final String LOCK =
       """
       select id, sequence, status, reason, operator_reference, timeline
-      from booking_saga.bookings where id = any(:ids) order by id for update""";
+      from booking_saga.bookings where id = any(:ids) order by id for update\
+      """;
 
   private static final String WRITE =
       """
@@ -42,7 +44,8 @@ class Bookings {
           operator_reference = r.operator_reference, timeline = r.timeline
       from jsonb_to_recordset(cast(:rows as jsonb)) as r(
         id uuid, sequence bigint, status text, reason jsonb, operator_reference text, timeline jsonb)
-      where b.id = r.id""";
+      where b.id = r.id\
+      """;
 
   private final JdbcClient jdbc;
 
@@ -51,8 +54,8 @@ class Bookings {
   }
 
   /**
-   * Claims the bookings that are not known: of several transactions that begin the same one all but one wait
-   * here, and then find it known.
+   * Claims the bookings that are not known: of several transactions that begin the same one all but
+   * one wait here, and then find it known.
    */
   Set<UUID> begin(Collection<UUID> ids) {
     if (ids.isEmpty()) {
@@ -84,15 +87,14 @@ class Bookings {
     }
     List<Row> rows =
         bookings.stream()
-            .map(
-                booking ->
-                    new Row(
-                        booking.id(),
-                        booking.sequence(),
-                        booking.status().name(),
-                        booking.reason() == null ? null : CloudEvents.data(booking.reason()),
-                        booking.operatorReference(),
-                        CloudEvents.data(booking.timeline())))
+            .map(booking ->
+                new Row(
+                    booking.id(),
+                    booking.sequence(),
+                    booking.status().name(),
+                    booking.reason() == null ? null : CloudEvents.data(booking.reason()),
+                    booking.operatorReference(),
+                    CloudEvents.data(booking.timeline())))
             .toList();
     jdbc.sql(WRITE).param("rows", Json.rows(rows)).update();
   }

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How patient sagas are.
  *
- * @param askSoonAfter the first pause before a step of pace SOON is asked again; doubles up to {@code askSoonAtMost}
+ * @param askSoonAfter the first pause before a step of pace SOON is asked again; doubles up to
+ *     {@code askSoonAtMost}
  * @param askLaterAfter the same for pace LATER
  * @param patience after which a step from the pivot on, or a compensation, raises attention
  * @param budget for all steps before the pivot together; unset, the definition's own (5 minutes)

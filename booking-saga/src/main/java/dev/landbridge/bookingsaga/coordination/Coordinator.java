@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts and replies, a pack in one transaction: every saga of the pack is loaded and locked in one statement,
- * moved by the engine as often as the pack has messages for it, and written once, with one message about its booking.
+ * Starts and replies, a pack in one transaction: every saga of the pack is loaded and locked in one
+ * statement, moved by the engine as often as the pack has messages for it, and written once, with
+ * one message about its booking.
  */
 @Component
 class Coordinator implements PackHandler {
@@ -68,11 +69,10 @@ class Coordinator implements PackHandler {
   @Override
   public Set<String> types() {
     return Contracts.all().stream()
-        .filter(
-            contract ->
-                contract.record() == BookingRequested.class
-                    || OperatorReply.class.isAssignableFrom(contract.record())
-                    || AgentReply.class.isAssignableFrom(contract.record()))
+        .filter(contract ->
+            contract.record() == BookingRequested.class
+                || OperatorReply.class.isAssignableFrom(contract.record())
+                || AgentReply.class.isAssignableFrom(contract.record()))
         .map(Contracts.Contract::type)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -176,7 +176,10 @@ class Coordinator implements PackHandler {
       }
     }
 
-    /** Its saga is of a version that only newer instances of this service know, or comes with a restore's repair. */
+    /**
+     * Its saga is of a version that only newer instances of this service know, or comes with a
+     * restore's repair.
+     */
     private String whyNot(Input input) {
       SagaRow row = ofUnknownVersion.get(input.saga());
       if (row != null) {
@@ -195,11 +198,9 @@ class Coordinator implements PackHandler {
       List<Writing.Ended> ended =
           courses.entrySet().stream()
               .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
-              .map(
-                  entry ->
-                      new Writing.Ended(
-                          entry.getValue().end(),
-                          Objects.requireNonNull(origins.get(entry.getKey()))))
+              .map(entry ->
+                  new Writing.Ended(
+                      entry.getValue().end(), Objects.requireNonNull(origins.get(entry.getKey()))))
               .toList();
       return new Outcome(writing.write(ended), putOff);
     }

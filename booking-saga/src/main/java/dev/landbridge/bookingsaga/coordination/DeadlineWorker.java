@@ -25,8 +25,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Looks at the instances that are due: a batch is claimed, moved, armed anew and its asks written to the outbox in
- * one transaction. Any number of services share the work, since a claim passes over what others have locked.
+ * Looks at the instances that are due: a batch is claimed, moved, armed anew and its asks written
+ * to the outbox in one transaction. Any number of services share the work, since a claim passes
+ * over what others have locked.
  */
 @Component
 class DeadlineWorker implements SmartLifecycle {
@@ -89,7 +90,8 @@ class DeadlineWorker implements SmartLifecycle {
       try {
         ended.add(new Writing.Ended(passed(row, told.get(row.booking()), now), row.origin()));
       } catch (RuntimeException e) {
-        log.error("saga {} cannot be moved on; looked at again in {}", row.id(), AFTER_A_BROKEN_ROW, e);
+        log.error(
+            "saga {} cannot be moved on; looked at again in {}", row.id(), AFTER_A_BROKEN_ROW, e);
         sagas.putOff(row.id(), now, AFTER_A_BROKEN_ROW);
       }
     }
@@ -140,7 +142,8 @@ class DeadlineWorker implements SmartLifecycle {
   /** The thread of one start. */
   private final class Loop implements Runnable {
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = Thread.ofPlatform().name("saga-deadlines").daemon().unstarted(this);
+    private final Thread thread =
+        Thread.ofPlatform().name("saga-deadlines").daemon().unstarted(this);
 
     @Override
     public void run() {

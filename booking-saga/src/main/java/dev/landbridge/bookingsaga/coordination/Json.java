@@ -5,7 +5,10 @@ import java.util.List;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rows as one JSON parameter, for statements over {@code jsonb_to_recordset}: one round trip, one plan, any number. */
+/**
+ * Rows as one JSON parameter, for statements over {@code jsonb_to_recordset}: one round trip, one
+ * plan, any number.
+ */
 final class Json {
   private static final JsonMapper ROWS =
       CloudEvents.mapper()

@@ -134,8 +134,7 @@ record SagaRow(
   }
 
   private Refusal refusal() {
-    return new Refusal(
-        Objects.requireNonNull(refusalCode), Objects.requireNonNull(refusalDetail));
+    return new Refusal(Objects.requireNonNull(refusalCode), Objects.requireNonNull(refusalDetail));
   }
 
   Origin origin() {

@@ -23,10 +23,13 @@ class Sagas {
       """
       id, booking, definition, definition_version, state, step, asks, waiting_since, ask_at, due_at,
       attention_since, attention_what, refusal_code, refusal_detail, started_at, gives_up_at, ended_at,
-      data, correlation, actor, traceparent""";
+      data, correlation, actor, traceparent\
+      """;
 
   private static final String LOCK =
-      "select " + COLUMNS + " from booking_saga.instances where id = any(:ids) order by id for update";
+      "select "
+          + COLUMNS
+          + " from booking_saga.instances where id = any(:ids) order by id for update";
 
   private static final String CLAIM_DUE =
       "select "
@@ -34,7 +37,8 @@ class Sagas {
           + """
            from booking_saga.instances
           where due_at <= :now and definition || '/' || definition_version = any(:known)
-          order by due_at limit :batch for update skip locked""";
+          order by due_at limit :batch for update skip locked\
+          """;
 
   private static final String WRITE =
       "insert into booking_saga.instances ("
@@ -53,7 +57,8 @@ class Sagas {
             waiting_since = excluded.waiting_since, ask_at = excluded.ask_at, due_at = excluded.due_at,
             attention_since = excluded.attention_since, attention_what = excluded.attention_what,
             refusal_code = excluded.refusal_code, refusal_detail = excluded.refusal_detail,
-            ended_at = excluded.ended_at, data = excluded.data""";
+            ended_at = excluded.ended_at, data = excluded.data\
+          """;
 
   private static final String NOTE =
       """
@@ -62,7 +67,8 @@ class Sagas {
       from jsonb_to_recordset(cast(:rows as jsonb)) with ordinality as r(
         instance uuid, at timestamptz, kind text, step text, direction text, detail text, message uuid,
         ordinality bigint)
-      order by ordinality""";
+      order by ordinality\
+      """;
 
   private final JdbcClient jdbc;
 
@@ -95,7 +101,8 @@ class Sagas {
                 """
                 select due_at from booking_saga.instances
                 where due_at is not null and definition || '/' || definition_version = any(:known)
-                order by due_at limit 1""")
+                order by due_at limit 1\
+                """)
             .param("known", known)
             .query(Timestamp.class)
             .optional()
@@ -103,7 +110,9 @@ class Sagas {
     return next == null ? null : next.toInstant();
   }
 
-  /** Leaves a row that can't be worked on alone for a while, so that it does not stop the others. */
+  /**
+   * Leaves a row that can't be worked on alone for a while, so that it does not stop the others.
+   */
   void putOff(UUID id, Instant now, Duration pause) {
     jdbc.sql("update booking_saga.instances set due_at = :dueAt where id = :id")
         .param("dueAt", Timestamp.from(now.plus(pause)))

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Writes what came of a transaction's courses, in batch statements, and makes what is to be sent. */
+/**
+ * Writes what came of a transaction's courses, in batch statements, and makes what is to be sent.
+ */
 @Component
 class Writing {
   /** Who acts where no message set it off. */

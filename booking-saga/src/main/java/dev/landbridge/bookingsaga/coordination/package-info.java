@@ -1,4 +1,7 @@
-/** Sagas in PostgreSQL: packs of replies in, commands and news of bookings out, deadlines by the clock. */
+/**
+ * Sagas in PostgreSQL: packs of replies in, commands and news of bookings out, deadlines by the
+ * clock.
+ */
 @NullMarked
 package dev.landbridge.bookingsaga.coordination;
 

@@ -22,13 +22,16 @@ public final class Drawing {
             case RETRIED -> "  s%d[[%s: until done]]\n";
           };
       out.append(shape.formatted(i, step.name()));
-      out.append("  s%d -->|done| %s\n".formatted(i, i + 1 < steps.size() ? "s" + (i + 1) : "completed([completed])"));
+      out.append(
+          "  s%d -->|done| %s\n"
+              .formatted(i, i + 1 < steps.size() ? "s" + (i + 1) : "completed([completed])"));
       if (step.reading().refuses()) {
         out.append("  s%d -.->|refused| %s\n".formatted(i, undo(i - 1)));
       }
       if (step.kind() == Kind.COMPENSATABLE) {
         out.append("  s%d -.->|no answer in %s| %s\n".formatted(i, words(saga.budget()), undo(i)));
-        out.append("  u%d[undo %s]\n  u%d -.->|undone| %s\n".formatted(i, step.name(), i, undo(i - 1)));
+        out.append(
+            "  u%d[undo %s]\n  u%d -.->|undone| %s\n".formatted(i, step.name(), i, undo(i - 1)));
       }
     }
     return out.toString();

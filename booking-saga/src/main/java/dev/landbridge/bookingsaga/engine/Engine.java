@@ -17,9 +17,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves instances: {@code (definition, instance, start | reply | deadline passed) -> (instance, commands, journal)}.
- * Pure. Every input may come twice, late and in any order; what nobody waits for is recorded and changes nothing.
- * Until an instance has ended it always has a {@link Wait#dueAt()}.
+ * Moves instances: {@code (definition, instance, start | reply | deadline passed) -> (instance,
+ * commands, journal)}. Pure. Every input may come twice, late and in any order; what nobody waits
+ * for is recorded and changes nothing. Until an instance has ended it always has a {@link
+ * Wait#dueAt()}.
  */
 public final class Engine {
   private final Settings settings;
@@ -36,7 +37,13 @@ public final class Engine {
         new Move<>(
             saga,
             new Instance<>(
-                id, saga.name(), saga.version(), now, now.plus(budget), new Forward(nothingYet), data),
+                id,
+                saga.name(),
+                saga.version(),
+                now,
+                now.plus(budget),
+                new Forward(nothingYet),
+                data),
             now);
     move.note(Kind.STARTED);
     move.forwardTo(0);
@@ -53,7 +60,8 @@ public final class Engine {
     Move<D> move = new Move<>(saga, instance, now);
     Step<D> step = saga.step(key.step());
     switch (instance.state()) {
-      case Forward(Wait wait) when key.direction() == Direction.DO && wait.step().equals(key.step()) ->
+      case Forward(Wait wait)
+          when key.direction() == Direction.DO && wait.step().equals(key.step()) ->
           move.answered(step, wait, step.read(instance.data(), key, reply));
       case Compensating(Wait wait, Refusal why)
           when key.direction() == Direction.UNDO && wait.step().equals(key.step()) -> {
@@ -126,7 +134,8 @@ public final class Engine {
           backTo(position - 1, why);
         }
         case Verdict.Undone<D>() -> {
-          Refusal why = new Refusal(Refusal.UNAVAILABLE, step.name() + " was taken back before it was done");
+          Refusal why =
+              new Refusal(Refusal.UNAVAILABLE, step.name() + " was taken back before it was done");
           note(Kind.REFUSED, key, why.detail());
           backTo(position - 1, why);
         }
@@ -161,11 +170,20 @@ public final class Engine {
             new Attention(
                 now,
                 "%s%s has not answered since %s"
-                    .formatted(direction == Direction.UNDO ? "the undo of " : "", step.name(), wait.since()));
+                    .formatted(
+                        direction == Direction.UNDO ? "the undo of " : "",
+                        step.name(),
+                        wait.since()));
         note(Kind.ATTENTION_RAISED, key, attention.what());
       }
       boolean asks = !now.isBefore(wait.askAt());
-      waitFor(step, direction, asks ? wait.asks() + 1 : wait.asks(), wait.since(), asks ? null : wait.askAt(), attention);
+      waitFor(
+          step,
+          direction,
+          asks ? wait.asks() + 1 : wait.asks(),
+          wait.since(),
+          asks ? null : wait.askAt(),
+          attention);
       if (asks) {
         ask(step, key, wait.asks() + 1);
       }

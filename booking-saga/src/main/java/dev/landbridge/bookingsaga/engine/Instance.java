@@ -12,18 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param givesUpAt when the steps before the pivot are out of time
  */
 public record Instance<D>(
-    UUID id,
-    String saga,
-    int version,
-    Instant startedAt,
-    Instant givesUpAt,
-    State state,
-    D data) {
+    UUID id, String saga, int version, Instant startedAt, Instant givesUpAt, State state, D data) {
 
   /** Where it stands. */
   public sealed interface State {}
 
-  /** Entered at the start; left when the last step is done, or a step before or at the pivot is not. */
+  /**
+   * Entered at the start; left when the last step is done, or a step before or at the pivot is not.
+   */
   public record Forward(Wait waiting) implements State {}
 
   /** Entered when there is something to undo; left when the last undo has answered. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A saga's definition: compensatable steps, the pivot, retried steps. One that could strand an instance does not
- * build: {@link StrandingDefinition} says why.
+ * A saga's definition: compensatable steps, the pivot, retried steps. One that could strand an
+ * instance does not build: {@link StrandingDefinition} says why.
  *
  * @param <D> what an instance knows; a record that survives its way through JSON
  */
@@ -73,10 +73,9 @@ public final class Saga<D extends Record> {
     return steps.stream()
         .filter(step -> step.name().equals(wanted))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UnexpectedReply(
-                    "saga '%s' version %d has no step '%s'".formatted(name, version, wanted)));
+        .orElseThrow(() ->
+            new UnexpectedReply(
+                "saga '%s' version %d has no step '%s'".formatted(name, version, wanted)));
   }
 
   D atTheEnd(D data) {

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step sends, how its reply is read, how soon it is asked again and how it is undone. Immutable; commands
- * are made anew for every ask and must be equal each time.
+ * What a step sends, how its reply is read, how soon it is asked again and how it is undone.
+ * Immutable; commands are made anew for every ask and must be equal each time.
  *
  * @param <D> the saga's data
  */
@@ -18,8 +18,7 @@ public final class Send<D> {
   final @Nullable Undo<D> undo;
 
   /** How a reply is read; {@code refuses} where it can be anything but done. */
-  record Reading<D>(
-      Class<?> type, boolean refuses, BiFunction<D, Object, Verdict<D>> read) {}
+  record Reading<D>(Class<?> type, boolean refuses, BiFunction<D, Object, Verdict<D>> read) {}
 
   /** The compensation and the one reply that ends it. */
   record Undo<D>(BiFunction<D, StepKey, ? extends Record> command, Class<?> answer) {}

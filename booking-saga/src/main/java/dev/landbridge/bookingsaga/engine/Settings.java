@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience after which a step from the pivot on, or a compensation, raises attention
  * @param budget overrides the definitions' own budget before the pivot; null leaves it
  */
-public record Settings(
-    Backoff soon, Backoff later, Duration patience, @Nullable Duration budget) {
+public record Settings(Backoff soon, Backoff later, Duration patience, @Nullable Duration budget) {
 
   public static final Settings DEFAULTS =
       new Settings(

@@ -34,7 +34,8 @@ record Step<D>(
     }
     Reading<D> reading = send.reading;
     if (reading == null) {
-      throw new StrandingDefinition(step + "does not read its reply (onReply or onDone), so it never ends");
+      throw new StrandingDefinition(
+          step + "does not read its reply (onReply or onDone), so it never ends");
     }
     if (send.pace == null) {
       throw new StrandingDefinition(
@@ -44,21 +45,25 @@ record Step<D>(
       case COMPENSATABLE -> {
         if (send.undo == null) {
           throw new StrandingDefinition(
-              step + "comes before the pivot and has no undo (undoneBy): a later refusal could not take it back");
+              step
+                  + "comes before the pivot and has no undo (undoneBy): a later refusal could not take it back");
         }
       }
       case PIVOT -> {
         if (send.undo != null) {
-          throw new StrandingDefinition(step + "is the pivot, from which there is no way back, but has an undo");
+          throw new StrandingDefinition(
+              step + "is the pivot, from which there is no way back, but has an undo");
         }
       }
       case RETRIED -> {
         if (reading.refuses()) {
           throw new StrandingDefinition(
-              step + "comes after the pivot and could be refused (onReply): nothing could be taken back; use onDone");
+              step
+                  + "comes after the pivot and could be refused (onReply): nothing could be taken back; use onDone");
         }
         if (send.undo != null) {
-          throw new StrandingDefinition(step + "comes after the pivot, from which there is no way back, but has an undo");
+          throw new StrandingDefinition(
+              step + "comes after the pivot, from which there is no way back, but has an undo");
         }
       }
     }

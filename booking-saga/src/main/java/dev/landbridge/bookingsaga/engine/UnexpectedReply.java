@@ -2,7 +2,10 @@ package dev.landbridge.bookingsaga.engine;
 
 import dev.landbridge.schemas.event.StepKey;
 
-/** A reply that its step cannot have: a bug of the participant. The saga stays as it is and goes on asking. */
+/**
+ * A reply that its step cannot have: a bug of the participant. The saga stays as it is and goes on
+ * asking.
+ */
 public final class UnexpectedReply extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

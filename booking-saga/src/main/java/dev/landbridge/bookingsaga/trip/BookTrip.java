@@ -57,10 +57,14 @@ public final class BookTrip {
                   .askAgain(LATER))
           .retried(
               CAPTURE,
-              send(Trip::capturePayment).onDone(PaymentCaptured.class, Trip::captured).askAgain(SOON))
+              send(Trip::capturePayment)
+                  .onDone(PaymentCaptured.class, Trip::captured)
+                  .askAgain(SOON))
           .retried(
               VOUCHER,
-              send(Trip::issueVoucher).onDone(VoucherIssued.class, Trip::voucherIssued).askAgain(SOON))
+              send(Trip::issueVoucher)
+                  .onDone(VoucherIssued.class, Trip::voucherIssued)
+                  .askAgain(SOON))
           .forgetAtTheEnd(Trip::withoutPersonalData)
           .giveUpBeforeThePivotAfter(ofMinutes(5));
 
@@ -78,7 +82,8 @@ public final class BookTrip {
                   ? "The party has no price in this package any more."
                   : "The package now costs another price for this party.");
       case PackageWithdrawn _ ->
-          Verdict.refused(trip, Reason.PACKAGE_WITHDRAWN, "The operator no longer offers the package.");
+          Verdict.refused(
+              trip, Reason.PACKAGE_WITHDRAWN, "The operator no longer offers the package.");
       case NotOnSale(_, String detail) -> Verdict.refused(trip, Reason.NOT_ON_SALE, detail);
       case OperatorStepUndone _ -> Verdict.undone();
       case InventoryReleased _, BookingAccepted _ -> throw unexpected(HOLD, reply);
@@ -92,14 +97,18 @@ public final class BookTrip {
           Verdict.refused(
               trip, Reason.CREDIT_REFUSED, "The agency's credit does not reach for the total.");
       case AgentStepUndone _ -> Verdict.undone();
-      case PaymentVoided _, PaymentCaptured _, VoucherIssued _ -> throw unexpected(AUTHORIZE, reply);
+      case PaymentVoided _, PaymentCaptured _, VoucherIssued _ ->
+          throw unexpected(AUTHORIZE, reply);
     };
   }
 
-  /** The price is fixed from the hold on: all that can be refused here is seats whose hold ran out. */
+  /**
+   * The price is fixed from the hold on: all that can be refused here is seats whose hold ran out.
+   */
   private static Verdict<Trip> operatorReplied(Trip trip, OperatorReply reply) {
     return switch (reply) {
-      case BookingAccepted(_, String operatorReference) -> Verdict.done(trip.accepted(operatorReference));
+      case BookingAccepted(_, String operatorReference) ->
+          Verdict.done(trip.accepted(operatorReference));
       case SoldOut soldOut -> soldOut(trip, soldOut);
       case OperatorStepUndone _ -> Verdict.undone();
       case InventoryHeld _, InventoryReleased _, PriceChanged _, PackageWithdrawn _, NotOnSale _ ->

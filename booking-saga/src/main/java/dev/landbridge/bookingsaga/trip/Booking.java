@@ -88,7 +88,13 @@ public record Booking(
       case REFUSED -> line(entry, step, "refused");
       case UNDONE -> line(entry, step, "undone");
       case GAVE_UP -> new TimelineEntry(entry.at(), step, Shore.SAGA, "refused", entry.detail());
-      case STARTED, ASKED_AGAIN, ATTENTION_RAISED, ATTENTION_CLEARED, IGNORED, COMPLETED, COMPENSATED ->
+      case STARTED,
+          ASKED_AGAIN,
+          ATTENTION_RAISED,
+          ATTENTION_CLEARED,
+          IGNORED,
+          COMPLETED,
+          COMPENSATED ->
           null;
     };
   }

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A booking and its saga through one transaction: any number of inputs, then everything that is to be written
- * and sent. Not thread-safe; lives as long as the transaction.
+ * A booking and its saga through one transaction: any number of inputs, then everything that is to
+ * be written and sent. Not thread-safe; lives as long as the transaction.
  */
 public final class Course {
   private final Engine engine;
@@ -72,8 +72,7 @@ public final class Course {
       Engine engine, Saga<Trip> saga, BookingRequested request, UUID cause, Instant now) {
     Transition<Trip> started = engine.start(saga, request.bookingId(), Trip.of(request), now);
     Course course =
-        new Course(
-            engine, saga, null, started.instance(), Booking.untold(request.bookingId()));
+        new Course(engine, saga, null, started.instance(), Booking.untold(request.bookingId()));
     course.take(started, cause);
     return course;
   }

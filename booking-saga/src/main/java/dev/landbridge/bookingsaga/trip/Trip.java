@@ -49,8 +49,7 @@ public record Trip(
   }
 
   /** Personal data, which only the confirmation carries on. */
-  record Party(
-      List<Traveller> travellers, @Nullable String leadPhone, @Nullable String remarks) {
+  record Party(List<Traveller> travellers, @Nullable String leadPhone, @Nullable String remarks) {
     Party {
       travellers = List.copyOf(travellers);
     }
@@ -121,20 +120,59 @@ public record Trip(
 
   Trip accepted(@Nullable String newOperatorReference) {
     return new Trip(
-        bookingId, reference, agencyId, agencyName, packageId, departureDate, adults, childAges,
-        option, addOns, seats, total, party, newOperatorReference, newTotal);
+        bookingId,
+        reference,
+        agencyId,
+        agencyName,
+        packageId,
+        departureDate,
+        adults,
+        childAges,
+        option,
+        addOns,
+        seats,
+        total,
+        party,
+        newOperatorReference,
+        newTotal);
   }
 
   Trip nowCosting(@Nullable Money cost) {
     return new Trip(
-        bookingId, reference, agencyId, agencyName, packageId, departureDate, adults, childAges,
-        option, addOns, seats, total, party, operatorReference, cost);
+        bookingId,
+        reference,
+        agencyId,
+        agencyName,
+        packageId,
+        departureDate,
+        adults,
+        childAges,
+        option,
+        addOns,
+        seats,
+        total,
+        party,
+        operatorReference,
+        cost);
   }
 
   Trip withoutPersonalData() {
     return new Trip(
-        bookingId, reference, agencyId, agencyName, packageId, departureDate, adults, childAges,
-        option, addOns, seats, total, null, operatorReference, newTotal);
+        bookingId,
+        reference,
+        agencyId,
+        agencyName,
+        packageId,
+        departureDate,
+        adults,
+        childAges,
+        option,
+        addOns,
+        seats,
+        total,
+        null,
+        operatorReference,
+        newTotal);
   }
 
   /** Without the personal data, so that it is safe in a log. */

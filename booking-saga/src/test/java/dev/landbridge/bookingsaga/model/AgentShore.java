@@ -56,14 +56,14 @@ final class AgentShore extends Node {
 
   void book(BookingRequested request) {
     if (!up
-        || !transaction(
-            () -> {
-              bookings.put(
-                  request.bookingId(),
-                  new Shown(request, BookingStatus.REQUESTED, 0, 0, world.now.plus(NO_NEWS)));
-              send(request, request.bookingId(), null, null);
-            })) {
-      // The agent sees an error, or a connection that broke after the commit: what counts is the row.
+        || !transaction(() -> {
+          bookings.put(
+              request.bookingId(),
+              new Shown(request, BookingStatus.REQUESTED, 0, 0, world.now.plus(NO_NEWS)));
+          send(request, request.bookingId(), null, null);
+        })) {
+      // The agent sees an error, or a connection that broke after the commit: what counts is the
+      // row.
       world.trace(() -> "the agent got no answer for " + request.bookingId());
     }
     world.soon(this, this::relay);
@@ -88,7 +88,9 @@ final class AgentShore extends Node {
             case CapturePayment ask -> answers.command(key, undone, () -> capture(ask.bookingId()));
             case IssueVoucher ask ->
                 answers.command(
-                    key, undone, () -> new VoucherIssued(ask.bookingId(), world.newId().toString()));
+                    key,
+                    undone,
+                    () -> new VoucherIssued(ask.bookingId(), world.newId().toString()));
             default -> throw new Violation("agent-events got " + message);
           };
       send(reply, message.booking(), key, null);
@@ -122,11 +124,9 @@ final class AgentShore extends Node {
           ask.bookingId(), ask.total(), new Money(available, ask.total().currency()));
     }
     accounts.put(
-        ask.agencyId(),
-        new Account(account.limit(), account.reserved() + total, account.owed()));
+        ask.agencyId(), new Account(account.limit(), account.reserved() + total, account.owed()));
     credits.put(
-        ask.bookingId(),
-        new Credit(ask.bookingId(), ask.agencyId(), total, CreditState.RESERVED));
+        ask.bookingId(), new Credit(ask.bookingId(), ask.agencyId(), total, CreditState.RESERVED));
     return new PaymentAuthorized(ask.bookingId(), ask.total());
   }
 
@@ -139,8 +139,7 @@ final class AgentShore extends Node {
     accounts.put(
         credit.agency(),
         new Account(account.limit(), account.reserved() - credit.total(), account.owed()));
-    credits.put(
-        booking, new Credit(booking, credit.agency(), credit.total(), CreditState.VOIDED));
+    credits.put(booking, new Credit(booking, credit.agency(), credit.total(), CreditState.VOIDED));
     return true;
   }
 
@@ -153,9 +152,7 @@ final class AgentShore extends Node {
     accounts.put(
         credit.agency(),
         new Account(
-            account.limit(),
-            account.reserved() - credit.total(),
-            account.owed() + credit.total()));
+            account.limit(), account.reserved() - credit.total(), account.owed() + credit.total()));
     credits.put(
         booking, new Credit(booking, credit.agency(), credit.total(), CreditState.CAPTURED));
     return new PaymentCaptured(booking, Money.zero("USD"), new Money(credit.total(), "USD"));

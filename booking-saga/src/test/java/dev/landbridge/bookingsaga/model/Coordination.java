@@ -5,6 +5,7 @@ import dev.landbridge.bookingsaga.engine.Engine;
 import dev.landbridge.bookingsaga.engine.Instance;
 import dev.landbridge.bookingsaga.engine.Instance.Compensated;
 import dev.landbridge.bookingsaga.engine.Instance.Wait;
+import dev.landbridge.bookingsaga.engine.JournalEntry;
 import dev.landbridge.bookingsaga.engine.Settings;
 import dev.landbridge.bookingsaga.trip.BookTrip;
 import dev.landbridge.bookingsaga.trip.Booking;
@@ -54,7 +55,8 @@ final class Coordination extends Node {
                   }
                   return known;
                 });
-        course.replied(Objects.requireNonNull(message.key()), message.payload(), message.id(), world.now);
+        course.replied(
+            Objects.requireNonNull(message.key()), message.payload(), message.id(), world.now);
       }
     }
     courses.values().forEach(course -> write(course.end(), true));
@@ -71,9 +73,10 @@ final class Coordination extends Node {
     sagas.put(result.instance().id(), new Kept(result.instance(), result.booking()));
     for (Course.Noted noted : result.journal()) {
       world.covered("journal " + noted.entry().kind());
-    }
-    if (result.instance().state() instanceof Compensated(Instant _, var why)) {
-      world.covered("declined " + why.code());
+      if (noted.entry().kind() == JournalEntry.Kind.COMPENSATED
+          && result.instance().state() instanceof Compensated(Instant _, var why)) {
+        world.covered("declined " + why.code());
+      }
     }
     if (sendsCommands) {
       for (Course.Sent sent : result.commands()) {
@@ -82,8 +85,7 @@ final class Coordination extends Node {
       }
     }
     if (result.tell()) {
-      send(
-          result.booking().message(), result.instance().id(), null, result.booking().sequence());
+      send(result.booking().message(), result.instance().id(), null, result.booking().sequence());
     }
   }
 
@@ -93,8 +95,7 @@ final class Coordination extends Node {
     for (Kept kept : sagas.all()) {
       Wait waiting = kept.instance().waiting();
       if (waiting != null && !waiting.dueAt().isAfter(world.now)) {
-        Course course =
-            Course.resumed(engine, BookTrip.SAGA, kept.instance(), kept.booking());
+        Course course = Course.resumed(engine, BookTrip.SAGA, kept.instance(), kept.booking());
         course.deadlinePassed(world.now);
         Course.Result result = course.end();
         boolean again = result.commands().stream().anyMatch(sent -> sent.command().ask() > 1);
@@ -107,8 +108,7 @@ final class Coordination extends Node {
   @Nullable Instant nextWake() {
     return World.earliest(
         sagas.all().stream()
-            .map(
-                kept ->
-                    kept.instance().waiting() == null ? null : kept.instance().waiting().dueAt()));
+            .map(kept ->
+                kept.instance().waiting() == null ? null : kept.instance().waiting().dueAt()));
   }
 }

@@ -1,11 +1,11 @@
 package dev.landbridge.bookingsaga.model;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What happened how often over all seeds, so that a fault that never occurs is noticed. */
 final class Coverage {
-  private final Map<String, Integer> seen = new TreeMap<>();
+  private final Map<String, Integer> seen = new HashMap<>();
 
   void saw(String what) {
     seen.merge(what, 1, Integer::sum);

@@ -95,11 +95,10 @@ final class Invariants {
   static List<UUID> unsettled(AgentShore agents, Coordination saga) {
     return agents.bookings.all().stream()
         .map(shown -> shown.request().bookingId())
-        .filter(
-            id -> {
-              Kept kept = saga.sagas.get(id);
-              return kept == null || !kept.instance().hasEnded();
-            })
+        .filter(id -> {
+          Kept kept = saga.sagas.get(id);
+          return kept == null || !kept.instance().hasEnded();
+        })
         .toList();
   }
 }

@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A participant: its tables, its inbox, its outbox log and the relay on it. A transaction is all or nothing;
- * between any two writes, before and after the commit, and between publishing and noting that it was published
- * the participant can be killed.
+ * A participant: its tables, its inbox, its outbox log and the relay on it. A transaction is all or
+ * nothing; between any two writes, before and after the commit, and between publishing and noting
+ * that it was published the participant can be killed.
  */
 abstract class Node {
   final World world;
@@ -119,7 +119,9 @@ abstract class Node {
     }
   }
 
-  /** Receives a pack in any order, in one transaction; what was not acknowledged stays in the queue. */
+  /**
+   * Receives a pack in any order, in one transaction; what was not acknowledged stays in the queue.
+   */
   void receive() {
     if (!up || queue.isEmpty()) {
       return;
@@ -127,23 +129,24 @@ abstract class Node {
     int size = 1 + world.random.nextInt(Math.min(queue.size(), 5));
     List<Message> pack = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      pack.add(queue.remove(world.random.nextInt(queue.size())));
+      int next = world.random.nextInt(queue.size());
+      queue.subList(0, next).forEach(world::overtaken);
+      pack.add(queue.remove(next));
     }
     boolean acknowledged =
-        transaction(
-            () -> {
-              List<Message> fresh = new ArrayList<>();
-              for (Message message : pack) {
-                if (inbox.get(message.id()) != null && world.mutation != Mutation.NO_INBOX) {
-                  world.trace(() -> name + " drops the repeated " + message);
-                } else {
-                  inbox.put(message.id(), true);
-                  world.trace(() -> name + " handles " + message);
-                  fresh.add(message);
-                }
-              }
-              handle(fresh);
-            });
+        transaction(() -> {
+          List<Message> fresh = new ArrayList<>();
+          for (Message message : pack) {
+            if (inbox.get(message.id()) != null && world.mutation != Mutation.NO_INBOX) {
+              world.trace(() -> name + " drops the repeated " + message);
+            } else {
+              inbox.put(message.id(), true);
+              world.trace(() -> name + " handles " + message);
+              fresh.add(message);
+            }
+          }
+          handle(fresh);
+        });
     if (!acknowledged) {
       queue.addAll(pack);
     }

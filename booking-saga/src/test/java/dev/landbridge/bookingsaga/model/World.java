@@ -4,11 +4,11 @@ import dev.landbridge.bookingsaga.model.AgentShore.Account;
 import dev.landbridge.bookingsaga.model.OperatorShore.Departure;
 import dev.landbridge.bookingsaga.model.OperatorShore.Offer;
 import dev.landbridge.schemas.Money;
+import dev.landbridge.schemas.agent.AgentCommand;
 import dev.landbridge.schemas.agent.BookingRequested;
 import dev.landbridge.schemas.agent.Traveller;
 import dev.landbridge.schemas.booking.BookingUpdated;
 import dev.landbridge.schemas.operator.OperatorCommand;
-import dev.landbridge.schemas.agent.AgentCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A world made from a seed: few seats, little credit, several bookings at once, an operator who edits, and a
- * time of faults after which the messages that are left arrive.
+ * A world made from a seed: few seats, little credit, several bookings at once, an operator who
+ * edits, and a time of faults after which the messages that are left arrive.
  */
 final class World {
   private static final Instant START = Instant.parse("2027-03-14T08:00:00Z");
@@ -68,7 +68,7 @@ final class World {
     this.faultsEnd = START.plus(upTo(Duration.ofMinutes(40)));
     this.dropPercent = random.nextInt(4) * random.nextInt(20);
     this.repeatPercent = random.nextInt(4) * random.nextInt(20);
-    this.latePercent = random.nextInt(3) * random.nextInt(20);
+    this.latePercent = random.nextInt(4) * random.nextInt(25);
     this.killOneIn = random.nextInt(3) == 0 ? Integer.MAX_VALUE : 10 + random.nextInt(200);
     this.agents = new AgentShore(this);
     Duration holds = random.nextInt(3) == 0 ? Duration.ofSeconds(20) : Duration.ofMinutes(30);
@@ -107,7 +107,7 @@ final class World {
     for (int i = random.nextInt(3); i > 0; i--) {
       at(START.plus(upTo(Duration.ofSeconds(60))), this::editAnOffer);
     }
-    for (int i = random.nextInt(4); i > 0; i--) {
+    for (int i = random.nextInt(12); i > 0; i--) {
       at(faultTime(), this::replaySomething);
     }
     for (int i = random.nextInt(3); i > 0; i--) {
@@ -117,7 +117,10 @@ final class World {
       at(faultTime(), this::loseAQueue);
     }
     for (int i = random.nextInt(3); i > 0; i--) {
-      at(faultTime(), this::takeDownForLong);
+      // Most often while the bookings are young, so that budgets end with commands still queued.
+      at(
+          random.nextInt(3) == 0 ? faultTime() : START.plus(upTo(Duration.ofMinutes(1))),
+          this::takeDownForLong);
     }
   }
 
@@ -289,12 +292,15 @@ final class World {
     at(
         now.plus(later),
         () -> {
-          if (!to.queue.isEmpty()) {
-            coverage.saw(message.name() + " may be overtaken");
-          }
           to.queue.add(message);
           soon(to, to::receive);
         });
+  }
+
+  void overtaken(Message message) {
+    if (faults) {
+      coverage.saw(message.name() + " overtaken");
+    }
   }
 
   private Node receiver(Message message) {

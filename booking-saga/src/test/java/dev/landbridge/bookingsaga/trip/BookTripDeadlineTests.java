@@ -153,8 +153,7 @@ class BookTripDeadlineTests {
   void raisesAttentionOnce() {
     Scenario scenario = authorized().expects(ConfirmBooking.class).during(ofDays(1));
     assertThat(scenario.journal())
-        .filteredOn(
-            entry -> entry.kind() == JournalEntry.Kind.ATTENTION_RAISED)
+        .filteredOn(entry -> entry.kind() == JournalEntry.Kind.ATTENTION_RAISED)
         .hasSize(1);
   }
 

@@ -124,8 +124,7 @@ class BookTripTests {
         .sends(new IssueVoucher(BOOKING, "OP-88"))
         .replies(ISSUED)
         .confirms()
-        .wrote(
-            STARTED, ASKED, DONE, ASKED, DONE, ASKED, DONE, ASKED, DONE, ASKED, DONE, COMPLETED)
+        .wrote(STARTED, ASKED, DONE, ASKED, DONE, ASKED, DONE, ASKED, DONE, ASKED, DONE, COMPLETED)
         .tells(
             "agents: request requested",
             "operators: hold-inventory requested",
@@ -143,16 +142,14 @@ class BookTripTests {
   static Stream<Arguments> refusedHolds() {
     Money now = new Money(130_000, "USD");
     return Stream.of(
-        Arguments.of(
-            SOLD_OUT, Reason.of("sold-out", "3 seats were asked for, 1 are left.")),
+        Arguments.of(SOLD_OUT, Reason.of("sold-out", "3 seats were asked for, 1 are left.")),
         Arguments.of(
             new PriceChanged(BOOKING, now),
             new Reason(
                 "price-changed", "The package now costs another price for this party.", now)),
         Arguments.of(
             new PriceChanged(BOOKING, null),
-            Reason.of(
-                "price-changed", "The party has no price in this package any more.")),
+            Reason.of("price-changed", "The party has no price in this package any more.")),
         Arguments.of(
             new PackageWithdrawn(BOOKING),
             Reason.of("package-withdrawn", "The operator no longer offers the package.")),
@@ -194,8 +191,7 @@ class BookTripTests {
         .under("hold-inventory/undo")
         .sends(new ReleaseInventory(BOOKING, BOOKING + "/hold-inventory/do"))
         .replies(RELEASED)
-        .declines(
-            Reason.of("credit-refused", "The agency's credit does not reach for the total."))
+        .declines(Reason.of("credit-refused", "The agency's credit does not reach for the total."))
         .wrote(STARTED, ASKED, DONE, ASKED, REFUSED, ASKED, UNDONE, COMPENSATED)
         .tells(
             "agents: request requested",

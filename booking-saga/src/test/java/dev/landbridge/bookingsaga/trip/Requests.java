@@ -31,8 +31,7 @@ public final class Requests {
         List.of(new AddOnChoice("boat-trip", 1)),
         3,
         new Money(125_000, "USD"),
-        List.of(
-            new Traveller(UUID.randomUUID(), "Ada", "Byron", LocalDate.parse("1990-12-10"))),
+        List.of(new Traveller(UUID.randomUUID(), "Ada", "Byron", LocalDate.parse("1990-12-10"))),
         "+44 20 7946 0000",
         "A-17",
         "Vegetarian",

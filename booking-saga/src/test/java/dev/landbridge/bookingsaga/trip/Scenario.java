@@ -28,8 +28,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A saga told step by step: {@code given(request).expects(HoldInventory.class).replies(held)...}. Each expectation
- * takes the next command; a reply answers the command that was taken last. No command may be left over.
+ * A saga told step by step: {@code given(request).expects(HoldInventory.class).replies(held)...}.
+ * Each expectation takes the next command; a reply answers the command that was taken last. No
+ * command may be left over.
  */
 final class Scenario {
   static final UUID BOOKING = UUID.fromString("00000000-0000-7000-8000-000000000001");
