@@ -1,0 +1,33 @@
+package dev.landbridge.messaging.binding;
+
+import dev.landbridge.messaging.inbox.DeadLetterQueue;
+import dev.landbridge.schemas.event.CloudEvents;
+import java.util.Map;
+import org.springframework.cloud.stream.function.StreamBridge;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.support.MessageBuilder;
+
+/** Sends to {@code <queue>-dlq} through the binding of that name, whose destination is a queue. */
+class BinderDeadLetterQueue implements DeadLetterQueue {
+  private final StreamBridge bridge;
+
+  BinderDeadLetterQueue(StreamBridge bridge) {
+    this.bridge = bridge;
+  }
+
+  @Override
+  public void send(String queue, byte[] body, Map<String, String> attributes) {
+    boolean sent =
+        bridge.send(
+            MessagingDefaults.deadLetterBinding(queue),
+            MessageBuilder.withPayload(body)
+                .copyHeaders(attributes)
+                .setHeader(MessageHeaders.CONTENT_TYPE, CloudEvents.BATCH)
+                .build(),
+            BinderPublisher.BATCH);
+    if (!sent) {
+      throw new IllegalStateException(
+          "the binding of the dead-letter queue of " + queue + " did not take the message");
+    }
+  }
+}

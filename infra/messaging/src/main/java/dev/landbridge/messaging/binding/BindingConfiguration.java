@@ -1,0 +1,55 @@
+package dev.landbridge.messaging.binding;
+
+import dev.landbridge.messaging.MessagingProperties;
+import dev.landbridge.messaging.inbox.DeadLetterQueue;
+import dev.landbridge.messaging.inbox.PackConsumer;
+import dev.landbridge.messaging.outbox.Publisher;
+import dev.landbridge.messaging.store.StoreWatch;
+import dev.landbridge.schemas.topology.Topology;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.cloud.stream.binding.BindingService;
+import org.springframework.cloud.stream.function.StreamBridge;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans that send and receive through the binder. */
+@Configuration(proxyBeanMethods = false)
+public class BindingConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  Topology topology() {
+    return Topology.load();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Publisher outboxPublisher(StreamBridge bridge, CircuitBreakerRegistry breakers) {
+    return new BinderPublisher(bridge, breakers.circuitBreaker("sns"));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  DeadLetterQueue deadLetterQueue(StreamBridge bridge) {
+    return new BinderDeadLetterQueue(bridge);
+  }
+
+  @Bean
+  @ConditionalOnProperty(
+      name = "landbridge.messaging.inbox.enabled",
+      havingValue = "true",
+      matchIfMissing = true)
+  Consumption consumption(
+      ApplicationContext context,
+      BindingService bindings,
+      Topology topology,
+      MessagingProperties properties,
+      PackConsumer consumer,
+      StoreWatch store) {
+    return new Consumption(
+        context, bindings, topology.of(properties.group()), consumer, store);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.landbridge.messaging.binding;
+
+import dev.landbridge.messaging.store.StoreFailures;
+import dev.landbridge.messaging.store.StoreGuard;
+import dev.landbridge.schemas.topology.Topology;
+import dev.landbridge.schemas.topology.Topology.Channel;
+import dev.landbridge.schemas.topology.Topology.Subscription;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Bindings of the group's queues and topics as the topology has them, the breaker {@code store}, and how long a connection
+ * is waited for; below everything that the service sets itself.
+ */
+public class MessagingDefaults implements EnvironmentPostProcessor {
+  private static final String SOURCE = "messagingDefaults";
+
+  /** The binding of a queue's dead-letter queue: named like it. */
+  static String deadLetterBinding(String queue) {
+    return queue + "-dlq";
+  }
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    if (environment.getPropertySources().contains(SOURCE)) {
+      return;
+    }
+    Map<String, Object> defaults = new LinkedHashMap<>();
+    store(defaults);
+    String group = environment.getProperty("landbridge.messaging.group");
+    if (group != null) {
+      bindings(defaults, group);
+    }
+    environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+  }
+
+  private static void store(Map<String, Object> defaults) {
+    String breaker = "resilience4j.circuitbreaker.instances." + StoreGuard.BREAKER + ".";
+    defaults.put(breaker + "registerHealthIndicator", "true");
+    defaults.put(breaker + "slidingWindowSize", "10");
+    defaults.put(breaker + "minimumNumberOfCalls", "3");
+    defaults.put(breaker + "failureRateThreshold", "50");
+    defaults.put(breaker + "waitDurationInOpenState", "1s");
+    defaults.put(breaker + "permittedNumberOfCallsInHalfOpenState", "1");
+    defaults.put(breaker + "slowCallDurationThreshold", "60s");
+    defaults.put(breaker + "recordFailurePredicate", StoreFailures.Connection.class.getName());
+    defaults.put("management.health.circuitbreakers.enabled", "true");
+    defaults.put("spring.datasource.hikari.connection-timeout", "3000");
+    defaults.put("spring.datasource.hikari.data-source-properties.tcpKeepAlive", "true");
+    defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "3");
+  }
+
+  private static void bindings(Map<String, Object> defaults, String group) {
+    Topology topology = Topology.load();
+    defaults.put("spring.cloud.stream.dynamic-destination-cache-size", "1000");
+    for (Channel channel : topology.channels()) {
+      String topic = "spring.cloud.stream.bindings." + channel.topic() + ".";
+      defaults.put(topic + "destination", channel.topic());
+      defaults.put(topic + "producer.use-native-encoding", "true");
+    }
+    for (Subscription subscription : topology.of(group)) {
+      String queue = "spring.cloud.stream.bindings." + subscription.queue() + ".";
+      defaults.put(queue + "destination", subscription.topic());
+      defaults.put(queue + "group", group);
+      defaults.put(queue + "consumer.max-attempts", "1");
+      defaults.put(queue + "consumer.use-native-decoding", "true");
+      defaults.put(
+          queue + "consumer.concurrency", "${landbridge.messaging.inbox.concurrency:2}");
+      String dead = deadLetterBinding(subscription.queue());
+      defaults.put(
+          "spring.cloud.stream.bindings." + dead + ".destination", subscription.deadLetterQueue());
+      defaults.put(
+          "spring.cloud.stream.bindings." + dead + ".producer.use-native-encoding", "true");
+      defaults.put(
+          "spring.cloud.stream.snssqs.bindings." + dead + ".producer.destination-type", "queue");
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.landbridge.messaging.inbox;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a failed attempt leaves behind, without personal data: databases quote rows and parsers quote texts, so of a
+ * database's error only state and names are kept, and every text of the message is masked.
+ *
+ * @param error for people
+ * @param fingerprint the same for failures of one cause: the root exception's class and the topmost frame of the project
+ */
+public record Failure(String error, String fingerprint) {
+  private static final String PROJECT = "dev.landbridge.";
+  private static final String MESSAGING = "dev.landbridge.messaging.";
+  private static final int LONGEST = 1000;
+
+  /**
+   * @param data the message's, whose texts are masked
+   */
+  static Failure of(Throwable thrown, JsonNode data) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String frame = frame(root, thrown);
+    String text = root.getClass().getName() + ": " + describe(root, data) + " at " + frame;
+    return new Failure(
+        text.length() > LONGEST ? text.substring(0, LONGEST) : text,
+        root.getClass().getName() + " at " + frame);
+  }
+
+  private static String describe(Throwable root, JsonNode data) {
+    if (root instanceof SQLException sql) {
+      ServerErrorMessage server =
+          root instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+      return server == null
+          ? "SQLSTATE " + sql.getSQLState()
+          : "SQLSTATE %s table %s column %s constraint %s"
+              .formatted(
+                  sql.getSQLState(), server.getTable(), server.getColumn(), server.getConstraint());
+    }
+    return mask(root.getMessage(), data);
+  }
+
+  private static String mask(@Nullable String message, JsonNode data) {
+    if (message == null) {
+      return "";
+    }
+    List<String> texts = new ArrayList<>();
+    collect(data, texts);
+    texts.sort(Comparator.comparingInt(String::length).reversed());
+    String masked = message.replaceAll("\\p{Cntrl}", " ");
+    for (String text : texts) {
+      masked =
+          masked.replaceAll("(?i)" + java.util.regex.Pattern.quote(text), "***");
+    }
+    return masked;
+  }
+
+  private static void collect(JsonNode node, List<String> texts) {
+    if (node.isString()) {
+      String text = node.asString();
+      if (text.length() > 1) {
+        texts.add(text);
+      }
+    } else {
+      node.values().forEach(value -> collect(value, texts));
+    }
+  }
+
+  private static String frame(Throwable root, Throwable thrown) {
+    String frame = frame(root);
+    if (frame == null) {
+      frame = frame(thrown);
+    }
+    return frame == null ? "unknown" : frame;
+  }
+
+  private static @Nullable String frame(Throwable thrown) {
+    for (StackTraceElement each : thrown.getStackTrace()) {
+      String owner = each.getClassName();
+      if (owner.startsWith(PROJECT) && !owner.startsWith(MESSAGING)) {
+        return owner.substring(owner.lastIndexOf('.') + 1) + "." + each.getMethodName();
+      }
+    }
+    return null;
+  }
+}

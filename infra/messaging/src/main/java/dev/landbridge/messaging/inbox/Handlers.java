@@ -1,0 +1,75 @@
+package dev.landbridge.messaging.inbox;
+
+import dev.landbridge.messaging.Outbox;
+import dev.landbridge.messaging.Outgoing;
+import dev.landbridge.messaging.PackHandler;
+import dev.landbridge.messaging.PackHandler.PutOff;
+import dev.landbridge.schemas.event.CloudEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The service's handlers, in their order. */
+public class Handlers {
+  private final List<PackHandler> inOrder;
+  private final Map<String, PackHandler> byType = new HashMap<>();
+  private final Outbox outbox;
+
+  /**
+   * @throws IllegalStateException where two handlers take one type
+   */
+  public Handlers(List<PackHandler> inOrder, Outbox outbox) {
+    this.inOrder = List.copyOf(inOrder);
+    this.outbox = outbox;
+    for (PackHandler handler : inOrder) {
+      for (String type : handler.types()) {
+        PackHandler other = byType.putIfAbsent(type, handler);
+        if (other != null) {
+          throw new IllegalStateException(
+              "message type '%s' is taken by %s and by %s"
+                  .formatted(type, other.getClass().getName(), handler.getClass().getName()));
+        }
+      }
+    }
+  }
+
+  boolean take(String type) {
+    return byType.containsKey(type);
+  }
+
+  /** Handles messages in the current transaction, what they send included; gives back those that are put off. */
+  List<PutOff> handle(Collection<CloudEvent> messages) {
+    List<Outgoing> sends = new ArrayList<>();
+    List<PutOff> putOff = new ArrayList<>();
+    for (PackHandler handler : inOrder) {
+      List<CloudEvent> own =
+          messages.stream().filter(message -> byType.get(message.type()) == handler).toList();
+      if (!own.isEmpty()) {
+        PackHandler.Outcome outcome = handler.handle(own);
+        sends.addAll(outcome.sends());
+        putOff.addAll(checked(handler, own, outcome.putOff()));
+      }
+    }
+    outbox.send(sends);
+    return putOff;
+  }
+
+  private static List<PutOff> checked(
+      PackHandler handler, List<CloudEvent> own, List<PutOff> putOff) {
+    Set<UUID> ids = new HashSet<>();
+    own.forEach(message -> ids.add(message.id()));
+    for (PutOff each : putOff) {
+      if (!ids.remove(each.message())) {
+        throw new IllegalStateException(
+            "%s puts off %s, which it was not given, or twice"
+                .formatted(handler.getClass().getName(), each.message()));
+      }
+    }
+    return putOff;
+  }
+}

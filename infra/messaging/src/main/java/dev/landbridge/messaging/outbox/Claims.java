@@ -1,0 +1,390 @@
+package dev.landbridge.messaging.outbox;
+
+import dev.landbridge.messaging.outbox.Claim.Claimed;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Who publishes which stretch of the log. A claim is one READ COMMITTED transaction of several statements: the first only
+ * locks a row that is never updated, so that the snapshots of the later ones are newer than any {@code hi} that is
+ * stored. Written as one statement it would read the log under the snapshot that it had before it waited, and lose rows.
+ *
+ * <p>Claims and their closings commit asynchronously: one that a crash of the database forgets is published again under
+ * the same ids.
+ */
+class Claims {
+  /** How many open leases are looked at in one go. */
+  private static final int OPEN_SEEN = 100;
+
+  private final JdbcTemplate jdbc;
+  private final JdbcClient client;
+  private final TransactionTemplate transaction;
+  private final String schema;
+  private final String relay;
+  private final int size;
+  private final Duration lease;
+
+  /** Below it every lease is closed; what this relay has seen, never too high. */
+  private volatile long floor;
+
+  Claims(DataSource dataSource, String schema, String relay, int size, Duration lease) {
+    this.jdbc = new JdbcTemplate(dataSource);
+    this.client = JdbcClient.create(jdbc);
+    this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    this.schema = schema;
+    this.relay = relay;
+    this.size = size;
+    this.lease = lease;
+  }
+
+  /** Claims the next stretch; empty if all that can be seen is claimed. */
+  Optional<Claimed> next() {
+    return Objects.requireNonNull(
+        transaction.execute(
+            status -> {
+              lock();
+              return Optional.ofNullable(claimNext());
+            }));
+  }
+
+  private @Nullable Claimed claimNext() {
+    Frontier frontier = frontier();
+    Claim newest = frontier.newest();
+    Snapshot lo = Snapshot.NOTHING;
+    Snapshot hi = frontier.now();
+    Edge from = Edge.START;
+    List<LogRow> rows = List.of();
+    if (newest != null) {
+      if (!newest.exhausted()) {
+        lo = newest.lo();
+        hi = newest.hi();
+        from = newest.to();
+        rows = read(lo, hi, from, null, size);
+      }
+      if (rows.isEmpty()) {
+        lo = newest.hi();
+        hi = frontier.now();
+        from = Edge.START;
+      }
+    }
+    if (rows.isEmpty()) {
+      rows = read(lo, hi, from, null, size);
+    }
+    if (rows.isEmpty()) {
+      return null;
+    }
+    Edge to = rows.getLast().at();
+    return new Claimed(insert(lo, hi, from, to, rows.size() < size, false, lease), rows);
+  }
+
+  /** Takes over one lease that ran out without being closed, its relay being dead or cut off. */
+  Optional<Claimed> takeOver() {
+    for (Claim open : open()) {
+      Claimed taken =
+          transaction.execute(
+              status -> {
+                lock();
+                return insertAnew(open, lease);
+              });
+      if (taken != null) {
+        return Optional.of(taken);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Extends a lease: closes it and inserts it anew in one transaction.
+   *
+   * @return empty if another relay has taken it over
+   */
+  Optional<Claim> renew(Claim claim) {
+    return Optional.ofNullable(
+        transaction.execute(
+            status -> {
+              lock();
+              return close(claim.number(), claim.claimedAt()) ? again(claim, lease) : null;
+            }));
+  }
+
+  /** Gives a lease back unfinished, for another relay to take at once. */
+  void release(Claim claim) {
+    transaction.executeWithoutResult(
+        status -> {
+          lock();
+          if (close(claim.number(), claim.claimedAt())) {
+            again(claim, Duration.ZERO);
+          }
+        });
+  }
+
+  /** Closes a lease: all its rows are published. A second close, or one after a takeover, changes nothing. */
+  void close(Claim claim) {
+    transaction.executeWithoutResult(
+        status -> {
+          jdbc.execute("set local synchronous_commit = off");
+          close(claim.number(), claim.claimedAt());
+        });
+  }
+
+  /**
+   * Puts the log up to now, from a time on, under leases that have run out already, so that relays publish it again.
+   *
+   * @return how many messages
+   */
+  long again(@Nullable OffsetDateTime since) {
+    Snapshot now = Objects.requireNonNull(transaction.execute(status -> frontier().now()));
+    Edge from = Edge.START;
+    long messages = 0;
+    while (true) {
+      Edge after = from;
+      List<Edge> stretch =
+          client
+              .sql(
+                  """
+                  select xid::text::bigint as xid, position from %1$s.outbox_log
+                  where (xid, position) > (cast(:xid as text)::xid8, :position)
+                    and pg_visible_in_snapshot(xid, :now::pg_snapshot)
+                    and (cast(:since as timestamptz) is null or written_at >= :since)
+                  order by xid, position limit :size
+                  """
+                      .formatted(schema))
+              .param("xid", Long.toUnsignedString(after.xid()))
+              .param("position", after.position())
+              .param("now", now.text())
+              .param("since", since)
+              .param("size", size)
+              .query((row, n) -> new Edge(row.getLong("xid"), row.getLong("position")))
+              .list();
+      if (stretch.isEmpty()) {
+        return messages;
+      }
+      Edge to = stretch.getLast();
+      // The first stretch begins where its first row is, so that what is older stays out.
+      Edge begin =
+          after.equals(Edge.START)
+              ? new Edge(stretch.getFirst().xid(), stretch.getFirst().position() - 1)
+              : after;
+      transaction.executeWithoutResult(
+          status -> {
+            lock();
+            insert(Snapshot.NOTHING, now, begin, to, true, true, Duration.ZERO);
+          });
+      messages += stretch.size();
+      from = to;
+    }
+  }
+
+  private void lock() {
+    // One round trip. The plan must not fall back to reading a day of the log from end to end.
+    jdbc.execute(
+        """
+        set local synchronous_commit = off;
+        set local enable_seqscan = off;
+        select 1 from %s.outbox_relay for update"""
+            .formatted(schema));
+  }
+
+  /** The newest claim that moved the frontier, and what can be seen now: under the lock, newer than any stored hi. */
+  private record Frontier(@Nullable Claim newest, Snapshot now) {}
+
+  private Frontier frontier() {
+    return jdbc.queryForObject(
+        """
+        select pg_current_snapshot()::text as now, current_setting('transaction_isolation') as isolation, c.*
+        from (select 1) one left join lateral (
+            select %s from %s.outbox_claim where not again order by number desc limit 1) c on true
+        """
+            .formatted(COLUMNS, schema),
+        (row, n) -> {
+          if (!"read committed".equals(row.getString("isolation"))) {
+            throw new IllegalStateException(
+                "relays need transactions that are READ COMMITTED by default, not "
+                    + row.getString("isolation"));
+          }
+          boolean none = row.getObject("number") == null;
+          return new Frontier(
+              none ? null : CLAIM.mapRow(row, n), Snapshot.parse(row.getString("now")));
+        });
+  }
+
+  private List<Claim> open() {
+    record Open(Claim claim, boolean ranOut) {}
+    // Read first: numbers are given under the lock, so what is committed later has a higher one.
+    long newest =
+        Objects.requireNonNullElse(
+            jdbc.queryForObject(
+                "select max(number) from %s.outbox_claim".formatted(schema), Long.class),
+            0L);
+    List<Open> open =
+        jdbc.query(
+            """
+            select %1$s, until < clock_timestamp() as ran_out from %2$s.outbox_claim c
+            where number >= ? and not exists (
+                select from %2$s.outbox_claim_closed k
+                where k.number = c.number and k.claimed_at = c.claimed_at)
+            order by number limit %3$d
+            """
+                .formatted(COLUMNS, schema, OPEN_SEEN),
+            (row, n) ->
+                new Open(Objects.requireNonNull(CLAIM.mapRow(row, n)), row.getBoolean("ran_out")),
+            floor);
+    floor = open.isEmpty() ? Math.max(floor, newest) : open.getFirst().claim().number();
+    return open.stream().filter(Open::ranOut).map(Open::claim).toList();
+  }
+
+  private @Nullable Claimed insertAnew(Claim claim, Duration duration) {
+    if (!close(claim.number(), claim.claimedAt())) {
+      return null;
+    }
+    Claim anew = again(claim, duration);
+    return new Claimed(anew, read(claim.lo(), claim.hi(), claim.from(), claim.to(), Integer.MAX_VALUE));
+  }
+
+  private boolean close(long number, OffsetDateTime claimedAt) {
+    return jdbc.update(
+            "insert into %s.outbox_claim_closed (number, claimed_at) values (?, ?) on conflict do nothing"
+                .formatted(schema),
+            number,
+            claimedAt)
+        == 1;
+  }
+
+  private Claim again(Claim claim, Duration duration) {
+    return insert(
+        claim.lo(), claim.hi(), claim.from(), claim.to(), claim.exhausted(), true, duration);
+  }
+
+  private Claim insert(
+      Snapshot lo,
+      Snapshot hi,
+      Edge from,
+      Edge to,
+      boolean exhausted,
+      boolean again,
+      Duration duration) {
+    return client
+        .sql(
+            """
+            insert into %s.outbox_claim
+              (lo, hi, from_xid, from_position, to_xid, to_position, exhausted, again, relay, until)
+            values (cast(:lo as text)::pg_snapshot, cast(:hi as text)::pg_snapshot,
+                    cast(:fromXid as text)::xid8, :fromPosition, cast(:toXid as text)::xid8, :toPosition,
+                    :exhausted, :again, :relay, clock_timestamp() + :lease * interval '1 millisecond')
+            returning %s
+            """
+                .formatted(schema, COLUMNS))
+        .param("lo", lo.text())
+        .param("hi", hi.text())
+        .param("fromXid", Long.toUnsignedString(from.xid()))
+        .param("fromPosition", from.position())
+        .param("toXid", Long.toUnsignedString(to.xid()))
+        .param("toPosition", to.position())
+        .param("exhausted", exhausted)
+        .param("again", again)
+        .param("relay", relay)
+        .param("lease", duration.toMillis())
+        .query(CLAIM)
+        .single();
+  }
+
+  /**
+   * The rows of a window behind an edge, in order: first those whose transactions were under way at {@code lo}, one probe
+   * of the index each, then those of transactions begun since. So an old open transaction makes no claim slower.
+   */
+  private List<LogRow> read(
+      Snapshot lo, Snapshot hi, Edge from, @Nullable Edge to, int limit) {
+    List<LogRow> rows = new ArrayList<>();
+    String late =
+        String.join(
+            ",",
+            lo.inProgress().stream()
+                .filter(xid -> xid >= from.xid() && !hi.inProgress().contains(xid))
+                .map(Long::toUnsignedString)
+                .toList());
+    if (!late.isEmpty()) {
+      rows.addAll(
+          read("xid = any (cast(:range as text)::xid8[])", "{" + late + "}", hi, from, to, limit));
+    }
+    if (rows.size() < limit && from.xid() < hi.xmax()) {
+      rows.addAll(
+          read(
+              "xid >= cast(:range as text)::xid8",
+              Long.toUnsignedString(Math.max(lo.xmax(), from.xid())),
+              hi,
+              from,
+              to,
+              limit - rows.size()));
+    }
+    return rows;
+  }
+
+  private List<LogRow> read(
+      String range, String of, Snapshot hi, Edge from, @Nullable Edge to, int limit) {
+    return client
+        .sql(
+            """
+            select xid::text::bigint as xid, position, topic, id, event, written_at from %s.outbox_log
+            where %s and xid < cast(:hiXmax as text)::xid8
+              and (xid, position) > (cast(:fromXid as text)::xid8, :fromPosition)
+              %s
+              and pg_visible_in_snapshot(xid, cast(:hi as text)::pg_snapshot)
+            order by xid, position limit :limit
+            """
+                .formatted(
+                    schema,
+                    range,
+                    to == null
+                        ? ""
+                        : "and (xid, position) <= ('%s'::xid8, %d)"
+                            .formatted(Long.toUnsignedString(to.xid()), to.position())))
+        .param("range", of)
+        .param("hiXmax", Long.toUnsignedString(hi.xmax()))
+        .param("fromXid", Long.toUnsignedString(from.xid()))
+        .param("fromPosition", from.position())
+        .param("hi", hi.text())
+        .param("limit", limit)
+        .query(
+            (row, n) ->
+                new LogRow(
+                    new Edge(row.getLong("xid"), row.getLong("position")),
+                    row.getString("topic"),
+                    row.getObject("id", UUID.class),
+                    row.getBytes("event"),
+                    row.getObject("written_at", OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
+  private static final String COLUMNS =
+      "number, claimed_at, lo::text as lo, hi::text as hi, from_xid::text::bigint as from_xid, from_position,"
+          + " to_xid::text::bigint as to_xid, to_position, exhausted, again, until";
+
+  private static final RowMapper<Claim> CLAIM = Claims::claim;
+
+  private static Claim claim(ResultSet row, int n) throws SQLException {
+    return new Claim(
+        row.getLong("number"),
+        row.getObject("claimed_at", OffsetDateTime.class),
+        Snapshot.parse(row.getString("lo")),
+        Snapshot.parse(row.getString("hi")),
+        new Edge(row.getLong("from_xid"), row.getLong("from_position")),
+        new Edge(row.getLong("to_xid"), row.getLong("to_position")),
+        row.getBoolean("exhausted"),
+        row.getBoolean("again"),
+        row.getObject("until", OffsetDateTime.class));
+  }
+}

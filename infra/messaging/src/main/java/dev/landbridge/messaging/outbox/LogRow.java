@@ -1,0 +1,11 @@
+package dev.landbridge.messaging.outbox;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A message of the log.
+ *
+ * @param event the CloudEvent as it goes out
+ */
+record LogRow(Edge at, String topic, UUID id, byte[] event, Instant writtenAt) {}
