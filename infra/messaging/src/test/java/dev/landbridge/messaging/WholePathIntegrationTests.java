@@ -1,0 +1,188 @@
+package dev.landbridge.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.landbridge.messaging.outbox.Resend;
+import dev.landbridge.schemas.event.CloudEvent;
+import dev.landbridge.schemas.event.CloudEvents;
+import dev.landbridge.schemas.event.Uuid7;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** Outbox, relay, binder, topic, queue, inbox and handler, as a service has them. */
+class WholePathIntegrationTests {
+  private static TestDatabase database;
+  private static TestService service;
+
+  @BeforeAll
+  static void start() {
+    TestService.broker().clear();
+    database = new TestDatabase();
+    service = TestService.start(database.url(), Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+    database.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    service.handler().packs.clear();
+  }
+
+  private static List<UUID> bookings(int number) {
+    List<UUID> bookings = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      bookings.add(Uuid7.next());
+    }
+    return bookings;
+  }
+
+  @Test
+  void deliversWhatATransactionSentAfterItCommitted() {
+    UUID booking = Uuid7.next();
+    CloudEvent sent = service.issue(List.of(booking)).getFirst();
+    await().until(() -> service.effects(booking) == 1);
+    assertThat(sent.source()).isEqualTo("/landbridge/agent-events");
+    assertThat(sent.type()).isEqualTo("agent.issue-voucher.v1");
+  }
+
+  @Test
+  void carriesManyMessagesInPacksOfAHundred() {
+    List<UUID> bookings = bookings(250);
+    service.issue(bookings);
+    await().until(() -> bookings.stream().allMatch(booking -> service.effects(booking) == 1));
+    assertThat(service.handler().packs).hasSize(3).containsOnly(100, 50);
+  }
+
+  @Test
+  void sendsWhatAHandlerReturnsInTheHandlersTransaction() {
+    UUID booking = Uuid7.next();
+    service.voidPayment(booking);
+    await().until(() -> service.effects(booking) == 1);
+  }
+
+  @Test
+  void dropsWhatIsSentAgain() {
+    List<UUID> bookings = bookings(5);
+    service.issue(bookings);
+    await().until(() -> bookings.stream().allMatch(booking -> service.effects(booking) == 1));
+    double before = counter("landbridge.inbox.duplicates");
+    assertThat(service.context.getBean(Resend.class).everything()).isGreaterThanOrEqualTo(5);
+    await().until(() -> counter("landbridge.inbox.duplicates") >= before + 5);
+    assertThat(bookings).allMatch(booking -> service.effects(booking) == 1);
+  }
+
+  @Test
+  void isolatesAPoisonMessageAndHandlesTheOthersOfItsPack() {
+    List<UUID> bookings = bookings(10);
+    UUID poison = bookings.get(4);
+    service.handler().behaviours.put(poison, TestService.POISON);
+    UUID id = service.issue(bookings).get(4).id();
+    await()
+        .until(
+            () ->
+                bookings.stream()
+                    .allMatch(booking -> service.effects(booking) == (booking == poison ? 0 : 1)));
+
+    Message dead = receiveDead();
+    assertThat(CloudEvents.readBatch(dead.body().getBytes(StandardCharsets.UTF_8)))
+        .extracting(CloudEvent::id)
+        .containsExactly(id);
+    assertThat(attribute(dead, "attempts")).isEqualTo("3");
+    assertThat(attribute(dead, "type")).isEqualTo("agent.issue-voucher.v1");
+    assertThat(attribute(dead, "version")).isEqualTo("1.2.3");
+    assertThat(attribute(dead, "fingerprint")).startsWith("java.lang.IllegalStateException at ");
+    assertThat(attribute(dead, "error")).contains("IllegalStateException");
+    await().until(() -> service.count("retry") == 0);
+    assertThat(inInbox(id)).isFalse();
+
+    // Mended, and sent again under the same id: handled, once.
+    service.handler().behaviours.remove(poison);
+    service.context.getBean(Resend.class).everything();
+    await().until(() -> service.effects(poison) == 1);
+    assertThat(inInbox(id)).isTrue();
+    assertThat(bookings).allMatch(booking -> service.effects(booking) == 1);
+  }
+
+  @Test
+  void putsAMessageOffWithoutAnAttempt() {
+    UUID booking = Uuid7.next();
+    service.handler().behaviours.put(booking, TestService.PUT_OFF_ONCE);
+    service.issue(List.of(booking));
+    await().until(() -> service.effects(booking) == 1);
+    assertThat(service.count("retry")).isZero();
+  }
+
+  @Test
+  void triesADeadlockAgainAtOnce() {
+    UUID booking = Uuid7.next();
+    service.handler().behaviours.put(booking, TestService.DEADLOCK_TWICE);
+    double before = counter("landbridge.inbox.retries");
+    service.issue(List.of(booking));
+    await().until(() -> service.effects(booking) == 1);
+    assertThat(counter("landbridge.inbox.retries")).isEqualTo(before);
+  }
+
+  @Test
+  void givesAPackBackWhoseStoreWentAway() {
+    UUID booking = Uuid7.next();
+    service.handler().behaviours.put(booking, TestService.CUT_ONCE);
+    double before = counter("landbridge.inbox.retries");
+    service.issue(List.of(booking));
+    await().until(() -> service.effects(booking) == 1);
+    assertThat(counter("landbridge.inbox.retries")).isEqualTo(before);
+  }
+
+  private static boolean inInbox(UUID id) {
+    return service.jdbc().sql("select count(*) from svc.inbox where id = ?").param(id).query(Integer.class).single()
+        == 1;
+  }
+
+  private static double counter(String name) {
+    return service
+        .context
+        .getBean(io.micrometer.core.instrument.MeterRegistry.class)
+        .find(name)
+        .counters()
+        .stream()
+        .mapToDouble(io.micrometer.core.instrument.Counter::count)
+        .sum();
+  }
+
+  private static Message receiveDead() {
+    SqsAsyncClient sqs = service.context.getBean(SqsAsyncClient.class);
+    String url = sqs.getQueueUrl(get -> get.queueName(TestService.DEAD)).join().queueUrl();
+    List<Message> messages = new ArrayList<>();
+    await()
+        .until(
+            () -> {
+              messages.addAll(
+                  sqs.receiveMessage(
+                          get ->
+                              get.queueUrl(url).waitTimeSeconds(1).messageAttributeNames("All"))
+                      .join()
+                      .messages());
+              return !messages.isEmpty();
+            });
+    assertThat(messages).hasSize(1);
+    return messages.getFirst();
+  }
+
+  private static String attribute(Message message, String name) {
+    assertThat(message.messageAttributes()).containsKey(name);
+    return message.messageAttributes().get(name).stringValue();
+  }
+}

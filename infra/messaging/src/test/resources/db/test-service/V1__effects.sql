@@ -1,0 +1,4 @@
+create table effect (
+  message uuid not null,
+  booking uuid not null
+);
