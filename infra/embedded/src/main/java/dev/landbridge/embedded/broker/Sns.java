@@ -252,8 +252,7 @@ final class Sns {
       try {
         size += size(message == null ? "" : message, entry.messageAttributes());
       } catch (SnsException invalidEntry) {
-        // That entry fails by itself below.
-        continue;
+        size += message == null ? 0 : utf8(message); // it fails by itself, in its turn
       }
     }
     if (size > topic.maximumSize()) {

@@ -26,6 +26,7 @@ public final class CuttableProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object gate = new Object();
   private @Nullable ServerSocket server;
+  private @Nullable Thread acceptor;
   private boolean frozen;
   private volatile Duration delay = Duration.ZERO;
 
@@ -51,7 +52,19 @@ public final class CuttableProxy implements AutoCloseable {
     ServerSocket listening = server;
     server = null;
     close(listening);
+    awaitEnd(acceptor);
     breakConnections();
+  }
+
+  /** The system goes on accepting until the thread that waits for a connection has woken up. */
+  private static void awaitEnd(@Nullable Thread thread) {
+    try {
+      if (thread != null) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Breaks every connection there is; new ones are served. */
@@ -109,18 +122,19 @@ public final class CuttableProxy implements AutoCloseable {
     if (listening == null) {
       return;
     }
-    Thread.ofVirtual()
-        .name("proxy-" + port)
-        .start(() -> {
-          while (!listening.isClosed()) {
-            try {
-              Socket client = listening.accept();
-              Thread.ofVirtual().start(() -> serve(listening, client));
-            } catch (IOException closed) {
-              return;
-            }
-          }
-        });
+    acceptor =
+        Thread.ofVirtual()
+            .name("proxy-" + port)
+            .start(() -> {
+              while (!listening.isClosed()) {
+                try {
+                  Socket client = listening.accept();
+                  Thread.ofVirtual().start(() -> serve(listening, client));
+                } catch (IOException closed) {
+                  return;
+                }
+              }
+            });
   }
 
   private void serve(ServerSocket listening, Socket client) {

@@ -110,10 +110,11 @@ public final class PostgresCluster implements AutoCloseable {
 
   private static PostgresCluster open(
       DataDirectory directory, ClusterOptions options, boolean temporary) {
+    PostgresCluster cluster = null;
     boolean started = false;
     try {
       directory.initialise(options.superuser(), !temporary);
-      PostgresCluster cluster = new PostgresCluster(directory, options, temporary);
+      cluster = new PostgresCluster(directory, options, temporary);
       if (cluster.exitHook != null) {
         Runtime.getRuntime().addShutdownHook(cluster.exitHook);
       }
@@ -122,7 +123,11 @@ public final class PostgresCluster implements AutoCloseable {
       return cluster;
     } finally {
       if (!started) {
-        directory.close();
+        if (cluster == null) {
+          directory.close();
+        } else {
+          cluster.close();
+        }
       }
     }
   }
@@ -233,12 +238,21 @@ public final class PostgresCluster implements AutoCloseable {
     List<ProcessHandle> children = server.get().descendants().toList();
     server.get().destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
-    // Not onExit(): where nobody reaps orphans a dead process stays in the table.
-    for (int i = 0; directory.server().isPresent(); i++) {
-      if (i == 1_000) {
-        throw new ClusterException("PostgreSQL in " + directory.root() + " cannot be killed");
+    awaitEnd(server.get());
+  }
+
+  /**
+   * pg_ctl is content when the pid file is gone, which is a moment before the process and its port
+   * are. Not by onExit(): where nobody reaps orphans a dead process stays in the table, without its
+   * program.
+   */
+  private void awaitEnd(ProcessHandle server) {
+    Instant patience = Instant.now().plusSeconds(20);
+    while (server.isAlive() && server.info().command().isPresent()) {
+      if (Instant.now().isAfter(patience)) {
+        throw new ClusterException("PostgreSQL in " + directory.root() + " does not end");
       }
-      pause(Duration.ofMillis(10));
+      pause(Duration.ofMillis(5));
     }
   }
 
@@ -288,16 +302,18 @@ public final class PostgresCluster implements AutoCloseable {
   }
 
   private void endServer(String mode) {
-    if (directory.server().isEmpty()) {
+    Optional<ProcessHandle> server = directory.server();
+    if (server.isEmpty()) {
       return;
     }
     Programs.Result result = pgCtlStop(mode, Duration.ofSeconds(20));
     if (result.exit() != 0 && directory.server().isPresent()) {
       result = pgCtlStop("immediate", Duration.ofSeconds(10));
     }
-    if (directory.server().isPresent()) {
+    if (result.exit() != 0 && directory.server().isPresent()) {
       result.orThrow("PostgreSQL in " + directory.root() + " cannot be stopped");
     }
+    awaitEnd(server.get());
   }
 
   private Programs.Result pgCtlStop(String mode, Duration patience) {

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -101,12 +102,14 @@ class EmbeddedBrokerIntegrationTests {
 
     Message message = receiveOne(queue);
     assertThat(message.body()).isEqualTo(body);
-    assertThat(message.messageAttributes()).containsOnlyKeys("content-type", "count", "bytes");
-    assertThat(message.messageAttributes().get("content-type").stringValue())
-        .isEqualTo("application/cloudevents-batch+json");
-    assertThat(message.messageAttributes().get("count").dataType()).isEqualTo("Number");
-    assertThat(message.messageAttributes().get("bytes").binaryValue().asByteArray())
-        .containsExactly(0, -1, 7);
+    assertThat(message.messageAttributes())
+        .containsOnlyKeys("content-type", "count", "bytes")
+        .hasEntrySatisfying(
+            "content-type",
+            a -> assertThat(a.stringValue()).isEqualTo("application/cloudevents-batch+json"))
+        .hasEntrySatisfying("count", a -> assertThat(a.dataType()).isEqualTo("Number"))
+        .hasEntrySatisfying(
+            "bytes", a -> assertThat(a.binaryValue().asByteArray()).containsExactly(0, -1, 7));
   }
 
   @Test
@@ -398,10 +401,11 @@ class EmbeddedBrokerIntegrationTests {
   }
 
   private static String arn(String queueUrl) {
-    return sqs.getQueueAttributes(
-            r -> r.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
-        .attributes()
-        .get(QueueAttributeName.QUEUE_ARN);
+    return Objects.requireNonNull(
+        sqs.getQueueAttributes(
+                r -> r.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
+            .attributes()
+            .get(QueueAttributeName.QUEUE_ARN));
   }
 
   private static String subscribe(String topic, String queue, Map<String, String> attributes) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,9 +28,8 @@ class OperatorSystemIntegrationTests {
   private static OperatorSystem system;
   private static OperatorFixtures fixtures;
 
-  private final UUID operator =
-      fixtures.operator("Sol y \"Sombra\"", UUID.randomUUID() + "@a.test");
-  private final UUID other = fixtures.operator("Fjord & Fjell", UUID.randomUUID() + "@b.test");
+  private UUID operator;
+  private UUID other;
 
   @BeforeAll
   static void createSystem() {
@@ -38,6 +38,12 @@ class OperatorSystemIntegrationTests {
     system =
         OperatorSystem.create(cluster.jdbcUrl("operators"), cluster.user(), cluster.password());
     fixtures = system.fixtures();
+  }
+
+  @BeforeEach
+  void insertOperators() {
+    operator = fixtures.operator("Sol y \"Sombra\"", UUID.randomUUID() + "@a.test");
+    other = fixtures.operator("Fjord & Fjell", UUID.randomUUID() + "@b.test");
   }
 
   @AfterAll
