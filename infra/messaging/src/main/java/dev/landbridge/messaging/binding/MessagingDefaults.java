@@ -9,8 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Bindings of the group's queues and topics as the topology has them, the breaker {@code store}, and how long a connection
@@ -36,7 +39,20 @@ public class MessagingDefaults implements EnvironmentPostProcessor {
     if (group != null) {
       bindings(defaults, group);
     }
-    environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
+    addLast(environment.getPropertySources(), defaults);
+  }
+
+  /** Below the application's own default properties too, which Spring Boot keeps at the very end. */
+  private static void addLast(MutablePropertySources sources, Map<String, Object> defaults) {
+    sources.addLast(new MapPropertySource(SOURCE, Map.of("landbridge.messaging.defaults", "set")));
+    PropertySource<?> own = sources.get(DefaultPropertiesPropertySource.NAME);
+    if (own instanceof MapPropertySource map) {
+      Map<String, Object> merged = new LinkedHashMap<>(defaults);
+      merged.putAll(map.getSource());
+      sources.replace(own.getName(), new DefaultPropertiesPropertySource(merged));
+    } else {
+      sources.addLast(new DefaultPropertiesPropertySource(defaults));
+    }
   }
 
   private static void store(Map<String, Object> defaults) {
