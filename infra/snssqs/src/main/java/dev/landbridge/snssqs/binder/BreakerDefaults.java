@@ -33,7 +33,6 @@ public class BreakerDefaults implements EnvironmentPostProcessor {
       // Long polls take as long as they take.
       defaults.put(prefix + "slowCallDurationThreshold", "60s");
     }
-    defaults.put("management.health.circuitbreakers.enabled", "true");
     environment.getPropertySources().addLast(new MapPropertySource(SOURCE, defaults));
   }
 }

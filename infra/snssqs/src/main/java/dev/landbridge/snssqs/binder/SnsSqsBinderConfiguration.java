@@ -64,6 +64,12 @@ public class SnsSqsBinderConfiguration {
         properties.drainTimeout());
   }
 
+  /** Found here by Spring Cloud Stream, which adds it to its converters. */
+  @Bean
+  PackConverter packConverter() {
+    return new PackConverter();
+  }
+
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
   static class BinderHealth {

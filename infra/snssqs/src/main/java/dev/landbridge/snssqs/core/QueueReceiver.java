@@ -69,6 +69,10 @@ public final class QueueReceiver {
     return run != null;
   }
 
+  synchronized boolean isPolling() {
+    return run != null && run.isPolling();
+  }
+
   /** Stops receiving and gives back what is not yet begun; what is at work is finished. Lasts over a restart. */
   public synchronized void pause() {
     paused = true;

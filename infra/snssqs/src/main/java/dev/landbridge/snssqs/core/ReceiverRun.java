@@ -157,13 +157,17 @@ final class ReceiverRun {
     }
   }
 
+  boolean isPolling() {
+    return poll != null;
+  }
+
   private void giveBackWaiting() {
     waiting.forEach(delivery -> settlements.show(delivery, Duration.ZERO));
     waiting.clear();
   }
 
   private void poll() {
-    Pauses pauses = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(10));
+    Pauses pauses = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(2));
     while (true) {
       try {
         int room = awaitRoom();
