@@ -8,8 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Defaults of the circuit breakers {@code sns} and {@code sqs}, below everything that an application sets under
- * {@code resilience4j.circuitbreaker.instances}.
+ * Defaults of the circuit breakers {@code sns} and {@code sqs}, below everything that an
+ * application sets under {@code resilience4j.circuitbreaker.instances}.
  */
 public class BreakerDefaults implements EnvironmentPostProcessor {
 

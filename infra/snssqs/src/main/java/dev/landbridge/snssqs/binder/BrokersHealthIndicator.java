@@ -6,7 +6,10 @@ import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** The brokers as their circuit breakers see them: down while one is open, unknown while it probes. Asks nobody. */
+/**
+ * The brokers as their circuit breakers see them: down while one is open, unknown while it probes.
+ * Asks nobody.
+ */
 class BrokersHealthIndicator implements HealthIndicator {
 
   private final CircuitBreakerRegistry breakers;
@@ -24,7 +27,10 @@ class BrokersHealthIndicator implements HealthIndicator {
       switch (state) {
         case OPEN, FORCED_OPEN -> health.down();
         case HALF_OPEN -> {
-          if (!health.build().getStatus().equals(org.springframework.boot.health.contributor.Status.DOWN)) {
+          if (!health
+              .build()
+              .getStatus()
+              .equals(org.springframework.boot.health.contributor.Status.DOWN)) {
             health.unknown();
           }
         }

@@ -7,8 +7,8 @@ import org.springframework.messaging.converter.AbstractMessageConverter;
 import org.springframework.util.MimeType;
 
 /**
- * Leaves the bytes of a batch of CloudEvents as they are. Without it {@code StreamBridge} refuses that content type, which no
- * converter of Spring Cloud Function knows.
+ * Leaves the bytes of a batch of CloudEvents as they are. Without it {@code StreamBridge} refuses
+ * that content type, which no converter of Spring Cloud Function knows.
  */
 class PackConverter extends AbstractMessageConverter {
 
@@ -23,8 +23,7 @@ class PackConverter extends AbstractMessageConverter {
   }
 
   @Override
-  protected Object convertFromInternal(
-      Message<?> message, Class<?> target, @Nullable Object hint) {
+  protected Object convertFromInternal(Message<?> message, Class<?> target, @Nullable Object hint) {
     return message.getPayload();
   }
 

@@ -20,7 +20,10 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
-/** What the binder and others share: provisioning, publishing and sending, on the clients of Spring Cloud AWS. */
+/**
+ * What the binder and others share: provisioning, publishing and sending, on the clients of Spring
+ * Cloud AWS.
+ */
 @AutoConfiguration(
     after = {
       SqsAutoConfiguration.class,

@@ -23,12 +23,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
-/** The binder's own context, whose parent is the application's; a binder with an environment of its own has no parent. */
+/**
+ * The binder's own context, whose parent is the application's; a binder with an environment of its
+ * own has no parent.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SnsSqsExtendedBindingProperties.class)
 public class SnsSqsBinderConfiguration {
 
-  /** For a binder with an environment of its own: an account, region or endpoint that is not the application's. */
+  /**
+   * For a binder with an environment of its own: an account, region or endpoint that is not the
+   * application's.
+   */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnMissingBean(Provisioner.class)
   @ImportAutoConfiguration({

@@ -8,12 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The binder as a whole.
  *
- * @param provisioning {@code create} makes what is missing and sets what differs; {@code verify} only compares, and refuses to
- *     bind with a message that names all that is missing or differs
+ * @param provisioning {@code create} makes what is missing and sets what differs; {@code verify}
+ *     only compares, and refuses to bind with a message that names all that is missing or differs
  * @param drainTimeout how long a stop waits for handlers at work, all queues side by side
  * @param sendTimeout of one publish or send, the AWS SDK's own retries included
- * @param maxConnections of the SQS client; one is held by each queue's long poll. Not used if the application has its
- *     own {@code SqsAsyncClientCustomizer} that sets an HTTP client
+ * @param maxConnections of the SQS client; one is held by each queue's long poll. Not used if the
+ *     application has its own {@code SqsAsyncClientCustomizer} that sets an HTTP client
  */
 @ConfigurationProperties("spring.cloud.stream.snssqs.binder")
 public record SnsSqsBinderProperties(

@@ -4,8 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code spring.cloud.stream.snssqs.bindings.<binding>.consumer}. What is null comes from the topology, if the context has one
- * that knows the queue, and is else the default of {@link dev.landbridge.snssqs.core.QueueSettings}.
+ * {@code spring.cloud.stream.snssqs.bindings.<binding>.consumer}. What is null comes from the
+ * topology, if the context has one that knows the queue, and is else the default of {@link
+ * dev.landbridge.snssqs.core.QueueSettings}.
  */
 public class SnsSqsConsumerProperties {
 

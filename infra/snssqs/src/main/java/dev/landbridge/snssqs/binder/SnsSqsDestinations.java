@@ -19,7 +19,10 @@ import org.springframework.cloud.stream.provisioning.ProvisioningException;
 import org.springframework.cloud.stream.provisioning.ProvisioningProvider;
 import org.springframework.util.StringUtils;
 
-/** Makes what a binding needs. With a topic come the queues of all groups that are to miss nothing of it. */
+/**
+ * Makes what a binding needs. With a topic come the queues of all groups that are to miss nothing
+ * of it.
+ */
 class SnsSqsDestinations
     implements ProvisioningProvider<
         ExtendedConsumerProperties<SnsSqsConsumerProperties>,
@@ -81,18 +84,15 @@ class SnsSqsDestinations
             String queue = Names.queue(name, group);
             Topology.Subscription known = known(queue);
             provisioner.subscribe(
-                name,
-                queue,
-                known == null ? QueueSettings.DEFAULT : Provisioner.settings(known));
+                name, queue, known == null ? QueueSettings.DEFAULT : Provisioner.settings(known));
           }
           if (topology != null) {
             topology.channels().stream()
                 .filter(channel -> channel.topic().equals(name))
                 .flatMap(channel -> channel.subscriptions().stream())
-                .forEach(
-                    subscription ->
-                        provisioner.subscribe(
-                            name, subscription.queue(), Provisioner.settings(subscription)));
+                .forEach(subscription ->
+                    provisioner.subscribe(
+                        name, subscription.queue(), Provisioner.settings(subscription)));
           }
           return new Out(topic, null);
         });

@@ -18,7 +18,10 @@ import org.springframework.integration.support.ErrorMessageUtils;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
-/** Sends what a queue brings to the binding's channel. An exception of the handler gives the message back to the queue. */
+/**
+ * Sends what a queue brings to the binding's channel. An exception of the handler gives the message
+ * back to the queue.
+ */
 class SnsSqsInbound extends MessageProducerSupport implements Pausable {
 
   private final QueueReceiver receiver;
@@ -28,12 +31,14 @@ class SnsSqsInbound extends MessageProducerSupport implements Pausable {
   /**
    * @param receiver makes the receiver that hands its messages to the handler that it is given
    */
-  SnsSqsInbound(
-      Function<dev.landbridge.snssqs.core.ReceivedHandler, QueueReceiver> receiver) {
+  SnsSqsInbound(Function<dev.landbridge.snssqs.core.ReceivedHandler, QueueReceiver> receiver) {
     this.receiver = receiver.apply(this::handle);
   }
 
-  /** Tries a failing message here before it goes back to the queue; the recovery may throw, and then it goes back. */
+  /**
+   * Tries a failing message here before it goes back to the queue; the recovery may throw, and then
+   * it goes back.
+   */
   void setRetries(RetryTemplate retries, RecoveryCallback<?> recovery) {
     this.retries = retries;
     this.recovery = recovery;
@@ -81,12 +86,11 @@ class SnsSqsInbound extends MessageProducerSupport implements Pausable {
     AtomicInteger attempt = new AtomicInteger();
     Message<byte[]> message = message(received, attempt);
     try {
-      retries.execute(
-          () -> {
-            attempt.incrementAndGet();
-            sendMessage(message);
-            return true;
-          });
+      retries.execute(() -> {
+        attempt.incrementAndGet();
+        sendMessage(message);
+        return true;
+      });
     } catch (RetryException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       recovery.recover(ErrorMessageUtils.getAttributeAccessor(message, message), cause);

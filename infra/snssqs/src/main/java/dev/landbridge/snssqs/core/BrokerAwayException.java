@@ -3,8 +3,9 @@ package dev.landbridge.snssqs.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker could not be asked: unreachable, overloaded, without the destination, or its circuit breaker is open. It
- * says nothing about the message, which may even have arrived; send it again later.
+ * The broker could not be asked: unreachable, overloaded, without the destination, or its circuit
+ * breaker is open. It says nothing about the message, which may even have arrived; send it again
+ * later.
  */
 public final class BrokerAwayException extends RuntimeException {
 

@@ -9,8 +9,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Calls to one broker behind its circuit breaker. The breaker counts only what tells of the broker's health: no answer, an
- * answer of 500 or above, throttling. A refusal is an answer.
+ * Calls to one broker behind its circuit breaker. The breaker counts only what tells of the
+ * broker's health: no answer, an answer of 500 or above, throttling. A refusal is an answer.
  */
 public final class BrokerCalls {
 
@@ -20,7 +20,9 @@ public final class BrokerCalls {
     this.breaker = breaker;
   }
 
-  /** Whether calls run freely; while not, calls should be short, since few are let through to probe. */
+  /**
+   * Whether calls run freely; while not, calls should be short, since few are let through to probe.
+   */
   boolean closed() {
     CircuitBreaker.State state = breaker.getState();
     return state == CircuitBreaker.State.CLOSED
@@ -37,7 +39,8 @@ public final class BrokerCalls {
     try {
       breaker.acquirePermission();
     } catch (CallNotPermittedException e) {
-      throw new BrokerAwayException(what + ": circuit breaker '" + breaker.getName() + "' is open", e);
+      throw new BrokerAwayException(
+          what + ": circuit breaker '" + breaker.getName() + "' is open", e);
     }
     long start = breaker.getCurrentTimestamp();
     try {
@@ -67,7 +70,10 @@ public final class BrokerCalls {
     }
   }
 
-  /** Missing rights or a missing destination: no fault of the message, which is kept until that is mended. */
+  /**
+   * Missing rights or a missing destination: no fault of the message, which is kept until that is
+   * mended.
+   */
   private static boolean isAboutTheDestination(AwsServiceException answer) {
     int status = answer.statusCode();
     String code = answer.awsErrorDetails() == null ? "" : answer.awsErrorDetails().errorCode();

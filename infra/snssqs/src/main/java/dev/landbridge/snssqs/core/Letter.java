@@ -18,12 +18,11 @@ public final class Letter {
   public Letter(byte[] body, Map<String, ? extends @Nullable Object> headers) {
     this.body = body;
     Map<String, Object> present = new LinkedHashMap<>();
-    headers.forEach(
-        (name, value) -> {
-          if (value != null) {
-            present.put(name, value);
-          }
-        });
+    headers.forEach((name, value) -> {
+      if (value != null) {
+        present.put(name, value);
+      }
+    });
     this.headers = Collections.unmodifiableMap(present);
   }
 

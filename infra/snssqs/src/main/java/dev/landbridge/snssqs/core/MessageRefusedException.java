@@ -2,7 +2,10 @@ package dev.landbridge.snssqs.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** The message itself cannot be sent (too large, not allowed by the broker); sending it again changes nothing. */
+/**
+ * The message itself cannot be sent (too large, not allowed by the broker); sending it again
+ * changes nothing.
+ */
 public final class MessageRefusedException extends RuntimeException {
 
   MessageRefusedException(String message, @Nullable Throwable cause) {

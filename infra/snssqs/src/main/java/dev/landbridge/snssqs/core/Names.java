@@ -11,7 +11,10 @@ public final class Names {
     return name.endsWith(FIFO);
   }
 
-  /** The queue of a group: {@code <topic>-<group>}, with the suffix {@code .fifo} if the topic has it. */
+  /**
+   * The queue of a group: {@code <topic>-<group>}, with the suffix {@code .fifo} if the topic has
+   * it.
+   */
   public static String queue(String topic, String group) {
     return checkedQueue(derived(topic, group));
   }

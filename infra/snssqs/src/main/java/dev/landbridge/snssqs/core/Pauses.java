@@ -20,8 +20,7 @@ final class Pauses {
   }
 
   Duration next() {
-    long whole =
-        (long) Math.min(first.toMillis() * Math.pow(2, failures), longest.toMillis());
+    long whole = (long) Math.min(first.toMillis() * Math.pow(2, failures), longest.toMillis());
     failures++;
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(whole / 2, whole + 1));
   }

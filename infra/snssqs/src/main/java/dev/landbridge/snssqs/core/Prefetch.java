@@ -3,8 +3,8 @@ package dev.landbridge.snssqs.core;
 import java.time.Duration;
 
 /**
- * How many messages may wait beside those at work: as many as are handled within a quarter of the visibility timeout, judged
- * by what handling took of late. None before anything is known.
+ * How many messages may wait beside those at work: as many as are handled within a quarter of the
+ * visibility timeout, judged by what handling took of late. None before anything is known.
  */
 final class Prefetch {
 

@@ -26,12 +26,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes topics, queues and subscriptions be as they should: looks first, creates what is missing, sets what differs. It may run
- * any number of times, and in several processes at once. Set to verify it changes nothing and names all that is missing or differs.
+ * Makes topics, queues and subscriptions be as they should: looks first, creates what is missing,
+ * sets what differs. It may run any number of times, and in several processes at once. Set to
+ * verify it changes nothing and names all that is missing or differs.
  *
- * <p>A queue that is subscribed to a topic has two dead-letter queues: {@code -dlq} takes what was received too often,
- * {@code -undelivered} what SNS could not put into the queue, which it would otherwise drop without retry. Their policies let
- * exactly that topic send.
+ * <p>A queue that is subscribed to a topic has two dead-letter queues: {@code -dlq} takes what was
+ * received too often, {@code -undelivered} what SNS could not put into the queue, which it would
+ * otherwise drop without retry. Their policies let exactly that topic send.
  */
 public final class Provisioner {
 
@@ -60,7 +61,8 @@ public final class Provisioner {
   /**
    * All topics with all their groups' queues.
    *
-   * @throws ProvisioningFailedException naming everything that is missing, differs or may not be made
+   * @throws ProvisioningFailedException naming everything that is missing, differs or may not be
+   *     made
    */
   public void provision(Topology topology) {
     List<String> problems = new ArrayList<>();
@@ -81,9 +83,7 @@ public final class Provisioner {
 
   public static QueueSettings settings(Topology.Subscription subscription) {
     return new QueueSettings(
-        subscription.visibilityTimeout(),
-        subscription.retention(),
-        subscription.maxReceiveCount());
+        subscription.visibilityTimeout(), subscription.retention(), subscription.maxReceiveCount());
   }
 
   /** A topic, which takes messages of up to 1 MiB where the broker knows that setting. */
@@ -101,7 +101,9 @@ public final class Provisioner {
         });
   }
 
-  /** A queue by itself, for messages that are sent straight to it. One that exists is left as it is. */
+  /**
+   * A queue by itself, for messages that are sent straight to it. One that exists is left as it is.
+   */
   public Queue queue(String name, QueueSettings settings) {
     Names.checkedQueue(name);
     return attempt(
@@ -148,7 +150,10 @@ public final class Provisioner {
         });
   }
 
-  /** A queue without dead-letter queues, subscribed to the topic until it is {@linkplain #remove removed}. */
+  /**
+   * A queue without dead-letter queues, subscribed to the topic until it is {@linkplain #remove
+   * removed}.
+   */
   public Queue subscribeForNow(String topicName, String queueName, QueueSettings settings) {
     Topic topic = topic(topicName);
     return attempt(
@@ -228,20 +233,20 @@ public final class Provisioner {
     }
     if (mode == Mode.VERIFY) {
       if (found != null) {
-        problems.add("topic " + name + " has " + MAXIMUM_MESSAGE_SIZE + " " + found + ", not " + wanted);
+        problems.add(
+            "topic " + name + " has " + MAXIMUM_MESSAGE_SIZE + " " + found + ", not " + wanted);
       }
       return SizeLimit.TOPIC_DEFAULT;
     }
     try {
-      sns.setTopicAttributes(
-          request ->
-              request
-                  .topicArn(arn)
-                  .attributeName(MAXIMUM_MESSAGE_SIZE)
-                  .attributeValue(wanted));
+      sns.setTopicAttributes(request ->
+          request.topicArn(arn).attributeName(MAXIMUM_MESSAGE_SIZE).attributeValue(wanted));
       return SizeLimit.ONE_MEBIBYTE;
     } catch (InvalidParameterException e) {
-      LOG.info("Topic {} keeps the default of 256 KiB, this broker has no {}", name, MAXIMUM_MESSAGE_SIZE);
+      LOG.info(
+          "Topic {} keeps the default of 256 KiB, this broker has no {}",
+          name,
+          MAXIMUM_MESSAGE_SIZE);
       return SizeLimit.TOPIC_DEFAULT;
     }
   }
@@ -342,10 +347,9 @@ public final class Provisioner {
       return;
     }
     if (mode == Mode.VERIFY) {
-      differing.forEach(
-          (name, value) ->
-              problems.add(
-                  "queue " + queue.name() + " has " + name + " " + found.get(name) + ", not " + value));
+      differing.forEach((name, value) ->
+          problems.add(
+              "queue " + queue.name() + " has " + name + " " + found.get(name) + ", not " + value));
       return;
     }
     Causes.join(
@@ -370,14 +374,13 @@ public final class Provisioner {
       }
       try {
         SubscribeResponse created =
-            sns.subscribe(
-                request ->
-                    request
-                        .topicArn(topic.arn())
-                        .protocol("sqs")
-                        .endpoint(queue.arn())
-                        .attributes(wanted)
-                        .returnSubscriptionArn(true));
+            sns.subscribe(request ->
+                request
+                    .topicArn(topic.arn())
+                    .protocol("sqs")
+                    .endpoint(queue.arn())
+                    .attributes(wanted)
+                    .returnSubscriptionArn(true));
         LOG.debug("Made the {}: {}", what, created.subscriptionArn());
         return;
       } catch (InvalidParameterException e) {
@@ -397,18 +400,17 @@ public final class Provisioner {
         wanted.put(filter, "{}");
       }
     }
-    wanted.forEach(
-        (name, value) -> {
-          if (same(value, found.get(name))) {
-            return;
-          }
-          if (mode == Mode.VERIFY) {
-            problems.add(what + " has " + name + " " + found.get(name) + ", not " + value);
-            return;
-          }
-          sns.setSubscriptionAttributes(
-              request -> request.subscriptionArn(arn).attributeName(name).attributeValue(value));
-        });
+    wanted.forEach((name, value) -> {
+      if (same(value, found.get(name))) {
+        return;
+      }
+      if (mode == Mode.VERIFY) {
+        problems.add(what + " has " + name + " " + found.get(name) + ", not " + value);
+        return;
+      }
+      sns.setSubscriptionAttributes(
+          request -> request.subscriptionArn(arn).attributeName(name).attributeValue(value));
+    });
   }
 
   private Optional<Subscription> findSubscription(Topic topic, Queue queue) {

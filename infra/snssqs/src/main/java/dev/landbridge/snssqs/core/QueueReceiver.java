@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /**
- * Receives from a queue and hands each message to a handler, several at once, each on a virtual thread.
+ * Receives from a queue and hands each message to a handler, several at once, each on a virtual
+ * thread.
  *
- * <p>A message is deleted after the handler has returned, so it is handled at least once; when the handler throws it becomes
- * visible again after a backoff. While SQS is away it is asked again, ever more rarely. It can be started again after a stop.
+ * <p>A message is deleted after the handler has returned, so it is handled at least once; when the
+ * handler throws it becomes visible again after a backoff. While SQS is away it is asked again,
+ * ever more rarely. It can be started again after a stop.
  */
 public final class QueueReceiver {
 
@@ -44,8 +46,8 @@ public final class QueueReceiver {
   }
 
   /**
-   * Begins to stop and does not wait: no more messages are received, those not yet begun are given back. The time to
-   * drain counts from here.
+   * Begins to stop and does not wait: no more messages are received, those not yet begun are given
+   * back. The time to drain counts from here.
    */
   public synchronized void beginStop() {
     if (run != null) {
@@ -54,8 +56,8 @@ public final class QueueReceiver {
   }
 
   /**
-   * Stops, and waits for the handlers at work until the time to drain is over; then they are interrupted, and their
-   * messages are delivered again.
+   * Stops, and waits for the handlers at work until the time to drain is over; then they are
+   * interrupted, and their messages are delivered again.
    */
   public synchronized void stop() {
     if (run != null) {
@@ -73,7 +75,10 @@ public final class QueueReceiver {
     return run != null && run.isPolling();
   }
 
-  /** Stops receiving and gives back what is not yet begun; what is at work is finished. Lasts over a restart. */
+  /**
+   * Stops receiving and gives back what is not yet begun; what is at work is finished. Lasts over a
+   * restart.
+   */
   public synchronized void pause() {
     paused = true;
     if (run != null) {

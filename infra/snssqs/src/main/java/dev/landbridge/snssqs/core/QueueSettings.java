@@ -5,9 +5,11 @@ import java.time.Duration;
 /**
  * A queue's attributes.
  *
- * @param visibilityTimeout how long a received message is hidden from others, whole seconds up to 12 hours
+ * @param visibilityTimeout how long a received message is hidden from others, whole seconds up to
+ *     12 hours
  * @param retention how long a message is kept, one minute to 14 days
- * @param maxReceiveCount after how many receives SQS itself moves a message to the dead-letter queue, 1 to 1000
+ * @param maxReceiveCount after how many receives SQS itself moves a message to the dead-letter
+ *     queue, 1 to 1000
  */
 public record QueueSettings(Duration visibilityTimeout, Duration retention, int maxReceiveCount) {
 

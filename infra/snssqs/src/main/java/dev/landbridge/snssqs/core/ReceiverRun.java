@@ -22,7 +22,9 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
-/** A receiver from its start to its stop: one thread that polls, some that handle, one that settles. */
+/**
+ * A receiver from its start to its stop: one thread that polls, some that handle, one that settles.
+ */
 final class ReceiverRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(QueueReceiver.class);
@@ -46,7 +48,8 @@ final class ReceiverRun {
   private volatile @Nullable CompletableFuture<ReceiveMessageResponse> poll;
 
   /**
-   * @param receivedAt by the nano clock, before the receive was sent, so that the visibility timeout ends no earlier
+   * @param receivedAt by the nano clock, before the receive was sent, so that the visibility
+   *     timeout ends no earlier
    */
   record Delivery(Message message, long receivedAt) {}
 
@@ -139,7 +142,8 @@ final class ReceiverRun {
   void pause() {
     lock.lock();
     try {
-      // A poll under way is left to end by itself: what SQS puts into an aborted answer stays hidden for long.
+      // A poll under way is left to end by itself: what SQS puts into an aborted answer stays
+      // hidden for long.
       paused = true;
       giveBackWaiting();
     } finally {
@@ -187,7 +191,10 @@ final class ReceiverRun {
           return;
         }
         if (pauses.isFirst()) {
-          LOG.warn("Queue {}: cannot receive, trying again until it works: {}", queue.name(), e.toString());
+          LOG.warn(
+              "Queue {}: cannot receive, trying again until it works: {}",
+              queue.name(),
+              e.toString());
         }
         pause(pauses.next());
       }
@@ -201,7 +208,8 @@ final class ReceiverRun {
       while (!stopping) {
         int ahead = prefetch.allowance();
         int room =
-            Math.min(settings.maxMessages(), settings.concurrency() + ahead - atWork - waiting.size());
+            Math.min(
+                settings.maxMessages(), settings.concurrency() + ahead - atWork - waiting.size());
         if (!paused && room > 0 && waiting.size() <= ahead / 2) {
           return queue.fifo() ? 1 : room;
         }
@@ -240,9 +248,7 @@ final class ReceiverRun {
     poll = null;
     // A short poll hides its messages from its answer on, a long one later than it was sent.
     long received = wait == 0 ? before : System.nanoTime();
-    return response.messages().stream()
-        .map(message -> new Delivery(message, received))
-        .toList();
+    return response.messages().stream().map(message -> new Delivery(message, received)).toList();
   }
 
   private void admit(List<Delivery> deliveries) {
@@ -338,7 +344,8 @@ final class ReceiverRun {
   private Duration pauseAfter(Throwable thrown, Message message) {
     RedeliverException wanted = Causes.find(thrown, RedeliverException.class);
     if (wanted != null) {
-      LOG.debug("Queue {}: message {} later: {}", queue.name(), message.messageId(), wanted.getMessage());
+      LOG.debug(
+          "Queue {}: message {} later: {}", queue.name(), message.messageId(), wanted.getMessage());
       return wanted.delay();
     }
     int receives = receiveCount(message);
@@ -357,14 +364,13 @@ final class ReceiverRun {
     Map<String, WireFormat.Attribute> attributes = new LinkedHashMap<>();
     message
         .messageAttributes()
-        .forEach(
-            (name, value) ->
-                attributes.put(
-                    name,
-                    new WireFormat.Attribute(
-                        value.dataType(),
-                        value.stringValue(),
-                        value.binaryValue() == null ? null : value.binaryValue().asByteBuffer())));
+        .forEach((name, value) ->
+            attributes.put(
+                name,
+                new WireFormat.Attribute(
+                    value.dataType(),
+                    value.stringValue(),
+                    value.binaryValue() == null ? null : value.binaryValue().asByteBuffer())));
     Map<MessageSystemAttributeName, String> system = message.attributes();
     String sent = system.get(MessageSystemAttributeName.SENT_TIMESTAMP);
     return new Received(

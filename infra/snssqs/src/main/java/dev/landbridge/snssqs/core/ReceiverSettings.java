@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param concurrency how many messages are handled at once
  * @param maxMessages the most that one receive asks for, 1 to 10
  * @param waitTime how long a receive waits for the first message, up to 20 s
- * @param visibilityTimeout how long a received message is hidden from others; a handler that takes longer has its message
- *     delivered a second time
+ * @param visibilityTimeout how long a received message is hidden from others; a handler that takes
+ *     longer has its message delivered a second time
  * @param backoff how long a message stays hidden after its first failure
  * @param backoffMultiplier by how much longer after each further one
  * @param maxBackoff and how long at most, up to 12 hours

@@ -3,8 +3,8 @@ package dev.landbridge.snssqs.core;
 import java.time.Duration;
 
 /**
- * Thrown by a handler that cannot take the message now, through no fault of the message: it becomes visible again after
- * the delay, whatever the configured backoff, and is not logged as a failure.
+ * Thrown by a handler that cannot take the message now, through no fault of the message: it becomes
+ * visible again after the delay, whatever the configured backoff, and is not logged as a failure.
  */
 public final class RedeliverException extends RuntimeException {
 

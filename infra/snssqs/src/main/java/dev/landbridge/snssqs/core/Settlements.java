@@ -20,8 +20,9 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 
 /**
- * Deletes what was handled and shows again what was not, in batches of all that has gathered while the last batch was under
- * way. What SQS does not take is tried again until the message is visible anyway; then it is delivered once more.
+ * Deletes what was handled and shows again what was not, in batches of all that has gathered while
+ * the last batch was under way. What SQS does not take is tried again until the message is visible
+ * anyway; then it is delivered once more.
  */
 final class Settlements {
 
@@ -86,7 +87,8 @@ final class Settlements {
     try {
       if (!running.join(LAST)) {
         running.interrupt();
-        LOG.warn("Queue {}: messages could not be settled and will be delivered again", queue.name());
+        LOG.warn(
+            "Queue {}: messages could not be settled and will be delivered again", queue.name());
       }
     } catch (InterruptedException e) {
       running.interrupt();
@@ -149,26 +151,33 @@ final class Settlements {
         if (settlement != null && !failed.senderFault()) {
           again.add(settlement);
         } else if (settlement != null) {
-          LOG.debug("Queue {}: message {} is no longer ours: {}", queue.name(), settlement.messageId(), failed.message());
+          LOG.debug(
+              "Queue {}: message {} is no longer ours: {}",
+              queue.name(),
+              settlement.messageId(),
+              failed.message());
         }
       }
     } catch (BrokerAwayException e) {
       LOG.debug("Queue {}: {} messages to settle again", queue.name(), batch.size(), e);
       again.addAll(batch);
     } catch (RuntimeException e) {
-      LOG.warn("Queue {}: {} messages could not be settled and will be delivered again", queue.name(), batch.size(), e);
+      LOG.warn(
+          "Queue {}: {} messages could not be settled and will be delivered again",
+          queue.name(),
+          batch.size(),
+          e);
     }
   }
 
   private List<BatchResultErrorEntry> delete(List<Settlement> batch) {
     List<DeleteMessageBatchRequestEntry> entries =
         IntStream.range(0, batch.size())
-            .mapToObj(
-                i ->
-                    DeleteMessageBatchRequestEntry.builder()
-                        .id(Integer.toString(i))
-                        .receiptHandle(batch.get(i).receiptHandle())
-                        .build())
+            .mapToObj(i ->
+                DeleteMessageBatchRequestEntry.builder()
+                    .id(Integer.toString(i))
+                    .receiptHandle(batch.get(i).receiptHandle())
+                    .build())
             .toList();
     return broker
         .call(
@@ -183,13 +192,12 @@ final class Settlements {
   private List<BatchResultErrorEntry> show(List<Settlement> batch) {
     List<ChangeMessageVisibilityBatchRequestEntry> entries =
         IntStream.range(0, batch.size())
-            .mapToObj(
-                i ->
-                    ChangeMessageVisibilityBatchRequestEntry.builder()
-                        .id(Integer.toString(i))
-                        .receiptHandle(batch.get(i).receiptHandle())
-                        .visibilityTimeout(batch.get(i).hiddenFor())
-                        .build())
+            .mapToObj(i ->
+                ChangeMessageVisibilityBatchRequestEntry.builder()
+                    .id(Integer.toString(i))
+                    .receiptHandle(batch.get(i).receiptHandle())
+                    .visibilityTimeout(batch.get(i).hiddenFor())
+                    .build())
             .toList();
     return broker
         .call(

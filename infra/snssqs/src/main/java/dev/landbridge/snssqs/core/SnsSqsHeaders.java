@@ -1,6 +1,9 @@
 package dev.landbridge.snssqs.core;
 
-/** Headers that belong to the broker. None of them travels: those received are not copied to what is sent. */
+/**
+ * Headers that belong to the broker. None of them travels: those received are not copied to what is
+ * sent.
+ */
 public final class SnsSqsHeaders {
 
   /** Received: the id that SQS gave the message. */
@@ -21,7 +24,10 @@ public final class SnsSqsHeaders {
   /** To send: the group within which a FIFO destination keeps the order. */
   public static final String SEND_GROUP_ID = "Sns_MessageGroupId";
 
-  /** To send: what a FIFO destination recognises a repeated message by; without it each send is a message of its own. */
+  /**
+   * To send: what a FIFO destination recognises a repeated message by; without it each send is a
+   * message of its own.
+   */
   public static final String SEND_DEDUPLICATION_ID = "Sns_MessageDeduplicationId";
 
   static final String RECEIVED_PREFIX = "Sqs_";

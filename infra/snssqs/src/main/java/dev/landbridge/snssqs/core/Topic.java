@@ -7,7 +7,10 @@ package dev.landbridge.snssqs.core;
  */
 public record Topic(String name, String arn, int maximumMessageSize) {
 
-  /** Whether messages keep their order within a group, and repeated ones are dropped for five minutes. */
+  /**
+   * Whether messages keep their order within a group, and repeated ones are dropped for five
+   * minutes.
+   */
   public boolean fifo() {
     return Names.isFifo(name);
   }

@@ -21,12 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * How a body and its headers travel as text and attributes.
  *
- * <p>With raw delivery AWS throws a message with more than ten attributes away, so there are never more: headers of simple
- * types are an attribute each while all of them fit, otherwise the content type keeps an attribute and the others share one as
- * JSON. Strings and numbers come back as such (whole numbers as Long), bytes as bytes, everything else as text. Headers of
- * other types, and those that frameworks or brokers made for the process at hand, do not travel.
+ * <p>With raw delivery AWS throws a message with more than ten attributes away, so there are never
+ * more: headers of simple types are an attribute each while all of them fit, otherwise the content
+ * type keeps an attribute and the others share one as JSON. Strings and numbers come back as such
+ * (whole numbers as Long), bytes as bytes, everything else as text. Headers of other types, and
+ * those that frameworks or brokers made for the process at hand, do not travel.
  *
- * <p>A body that is UTF-8 text which SQS takes travels as it is, any other as Base64 under an attribute that says so.
+ * <p>A body that is UTF-8 text which SQS takes travels as it is, any other as Base64 under an
+ * attribute that says so.
  */
 final class WireFormat {
 
@@ -73,14 +75,21 @@ final class WireFormat {
 
   private static final Set<String> PREFIXES_NOT_SENT =
       Set.of(
-          SnsSqsHeaders.RECEIVED_PREFIX, SnsSqsHeaders.SEND_PREFIX, "scst_", "spring.cloud.", "json_");
+          SnsSqsHeaders.RECEIVED_PREFIX,
+          SnsSqsHeaders.SEND_PREFIX,
+          "scst_",
+          "spring.cloud.",
+          "json_");
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private WireFormat() {}
 
-  /** An attribute of SNS and SQS alike: type {@code String} or {@code Number} with a text, or {@code Binary}. */
+  /**
+   * An attribute of SNS and SQS alike: type {@code String} or {@code Number} with a text, or {@code
+   * Binary}.
+   */
   record Attribute(String type, @Nullable String text, @Nullable ByteBuffer binary) {
 
     static Attribute string(String text) {
@@ -196,20 +205,21 @@ final class WireFormat {
 
   private static Map<String, Object> travelling(Map<String, Object> headers) {
     Map<String, Object> travelling = new LinkedHashMap<>();
-    headers.forEach(
-        (name, value) -> {
-          if (NOT_SENT.contains(name) || PREFIXES_NOT_SENT.stream().anyMatch(name::startsWith)) {
-            return;
-          }
-          Object simple = simple(name, value, true);
-          if (simple != null) {
-            travelling.put(name, simple);
-          }
-        });
+    headers.forEach((name, value) -> {
+      if (NOT_SENT.contains(name) || PREFIXES_NOT_SENT.stream().anyMatch(name::startsWith)) {
+        return;
+      }
+      Object simple = simple(name, value, true);
+      if (simple != null) {
+        travelling.put(name, simple);
+      }
+    });
     return travelling;
   }
 
-  /** A String, a number, bytes, or a list or map of the first two; null for what does not travel. */
+  /**
+   * A String, a number, bytes, or a list or map of the first two; null for what does not travel.
+   */
   private static @Nullable Object simple(String name, Object value, boolean nested) {
     return switch (value) {
       case String text -> text;
@@ -229,13 +239,12 @@ final class WireFormat {
               .toList();
       case Map<?, ?> values when nested -> {
         Map<String, Object> simple = new LinkedHashMap<>();
-        values.forEach(
-            (key, element) -> {
-              Object plain = element == null ? null : simple(name, element, false);
-              if (key instanceof String && plain != null) {
-                simple.put((String) key, plain);
-              }
-            });
+        values.forEach((key, element) -> {
+          Object plain = element == null ? null : simple(name, element, false);
+          if (key instanceof String && plain != null) {
+            simple.put((String) key, plain);
+          }
+        });
         yield simple;
       }
       default -> name.equals(CONTENT_TYPE) ? value.toString() : null;

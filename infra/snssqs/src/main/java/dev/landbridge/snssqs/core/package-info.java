@@ -1,4 +1,7 @@
-/** Publishing to SNS, sending to and receiving from SQS, and making the topics and queues; knows no Spring Cloud Stream. */
+/**
+ * Publishing to SNS, sending to and receiving from SQS, and making the topics and queues; knows no
+ * Spring Cloud Stream.
+ */
 @NullMarked
 package dev.landbridge.snssqs.core;
 

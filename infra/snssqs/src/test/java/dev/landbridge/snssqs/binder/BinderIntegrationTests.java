@@ -49,7 +49,8 @@ import org.springframework.util.MimeType;
 class BinderIntegrationTests {
 
   private static final String IN = "spring.cloud.stream.bindings.packs-in-0.";
-  private static final String IN_EXTENDED = "spring.cloud.stream.snssqs.bindings.packs-in-0.consumer.";
+  private static final String IN_EXTENDED =
+      "spring.cloud.stream.snssqs.bindings.packs-in-0.consumer.";
 
   private final List<ConfigurableApplicationContext> applications = new ArrayList<>();
   private final String topic = name("binder");
@@ -245,15 +246,14 @@ class BinderIntegrationTests {
 
   @Test
   void refusesPartitionsInClearWords() {
-    assertThatThrownBy(
-            () ->
-                start(
-                    "",
-                    "spring.cloud.stream.binding-retry-interval=0",
-                    "spring.cloud.stream.output-bindings=news",
-                    "spring.cloud.stream.bindings.news.destination=" + topic,
-                    "spring.cloud.stream.bindings.news.producer.partition-count=2",
-                    "spring.cloud.stream.bindings.news.producer.partition-key-expression=payload"))
+    assertThatThrownBy(() ->
+            start(
+                "",
+                "spring.cloud.stream.binding-retry-interval=0",
+                "spring.cloud.stream.output-bindings=news",
+                "spring.cloud.stream.bindings.news.destination=" + topic,
+                "spring.cloud.stream.bindings.news.producer.partition-count=2",
+                "spring.cloud.stream.bindings.news.producer.partition-key-expression=payload"))
         .hasStackTraceContaining("SNS and SQS have no partitions");
   }
 
@@ -291,34 +291,30 @@ class BinderIntegrationTests {
 
     BROKER.pause();
     await()
-        .until(
-            () -> {
-              assertThatThrownBy(() -> send(application, "lost"))
-                  .matches(BrokerAwayException::isCauseOf);
-              return breakers.circuitBreaker("sns").getState() == CircuitBreaker.State.OPEN;
-            });
+        .until(() -> {
+          assertThatThrownBy(() -> send(application, "lost"))
+              .matches(BrokerAwayException::isCauseOf);
+          return breakers.circuitBreaker("sns").getState() == CircuitBreaker.State.OPEN;
+        });
     assertThat(health(application)).isEqualTo(Status.DOWN);
     BROKER.resume();
     await()
         .ignoreExceptions()
-        .until(
-            () -> {
-              send(application, "back");
-              return true;
-            });
+        .until(() -> {
+          send(application, "back");
+          return true;
+        });
 
     await()
-        .until(
-            () ->
-                received.messages.stream()
-                    .anyMatch(message -> new String(message.getPayload(), UTF_8).equals("back")));
+        .until(() ->
+            received.messages.stream()
+                .anyMatch(message -> new String(message.getPayload(), UTF_8).equals("back")));
     await()
         .ignoreExceptions()
-        .until(
-            () -> {
-              send(application, "probe");
-              return health(application).equals(Status.UP);
-            });
+        .until(() -> {
+          send(application, "probe");
+          return health(application).equals(Status.UP);
+        });
   }
 
   @Test

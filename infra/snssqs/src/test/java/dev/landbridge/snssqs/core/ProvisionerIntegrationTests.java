@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.landbridge.snssqs.TestBroker;
 import dev.landbridge.schemas.topology.Topology;
+import dev.landbridge.snssqs.TestBroker;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,7 +60,13 @@ class ProvisionerIntegrationTests {
       JsonNode statements =
           json(attributes(found).get(QueueAttributeName.POLICY)).path("Statement");
       assertThat(statements.size()).isEqualTo(1);
-      assertThat(statements.path(0).path("Condition").path("ArnEquals").path("aws:SourceArn").asString())
+      assertThat(
+              statements
+                  .path(0)
+                  .path("Condition")
+                  .path("ArnEquals")
+                  .path("aws:SourceArn")
+                  .asString())
           .endsWith(":" + topic);
       assertThat(statements.path(0).path("Resource").asString()).isEqualTo(found.arn());
     }
@@ -97,20 +103,17 @@ class ProvisionerIntegrationTests {
   void mendsWhatDiffers() {
     Queue made = provisioner.subscribe(topic, queue, QueueSettings.DEFAULT);
     String subscription = subscriptions().getFirst().subscriptionArn();
-    SNS.setSubscriptionAttributes(
-        request ->
+    SNS.setSubscriptionAttributes(request ->
+        request
+            .subscriptionArn(subscription)
+            .attributeName("RawMessageDelivery")
+            .attributeValue("false"));
+    SQS.setQueueAttributes(request ->
             request
-                .subscriptionArn(subscription)
-                .attributeName("RawMessageDelivery")
-                .attributeValue("false"));
-    SQS.setQueueAttributes(
-            request ->
-                request
-                    .queueUrl(made.url())
-                    .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")))
+                .queueUrl(made.url())
+                .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "5")))
         .join();
-    QueueSettings settings =
-        new QueueSettings(Duration.ofSeconds(60), Duration.ofDays(3), 7);
+    QueueSettings settings = new QueueSettings(Duration.ofSeconds(60), Duration.ofDays(3), 7);
 
     provisioner.subscribe(topic, queue, settings);
 
@@ -129,8 +132,7 @@ class ProvisionerIntegrationTests {
   void mendsASubscriptionThatWasMadeWithOtherAttributes() {
     Topic made = provisioner.topic(topic);
     Queue bare = provisioner.queue(queue, QueueSettings.DEFAULT);
-    SNS.subscribe(
-        request -> request.topicArn(made.arn()).protocol("sqs").endpoint(bare.arn()));
+    SNS.subscribe(request -> request.topicArn(made.arn()).protocol("sqs").endpoint(bare.arn()));
 
     provisioner.subscribe(topic, queue, QueueSettings.DEFAULT);
 
@@ -159,14 +161,12 @@ class ProvisionerIntegrationTests {
     String subscription = subscriptions().getFirst().subscriptionArn();
     SNS.unsubscribe(request -> request.subscriptionArn(subscription));
 
-    assertThatThrownBy(
-            () ->
-                verifier.subscribe(
-                    topic,
-                    queue,
-                    new QueueSettings(Duration.ofSeconds(31), Duration.ofDays(14), 50)))
+    assertThatThrownBy(() ->
+            verifier.subscribe(
+                topic, queue, new QueueSettings(Duration.ofSeconds(31), Duration.ofDays(14), 50)))
         .hasMessageContaining("VisibilityTimeout 30, not 31")
-        .hasMessageContaining("subscription of queue " + queue + " to topic " + topic + " is missing");
+        .hasMessageContaining(
+            "subscription of queue " + queue + " to topic " + topic + " is missing");
     assertThat(subscriptions()).isEmpty();
   }
 
@@ -198,7 +198,8 @@ class ProvisionerIntegrationTests {
     provisioner.remove(provisioner.topic(topic), made);
 
     assertThat(subscriptions()).isEmpty();
-    assertThat(TestBroker.SQS.listQueues(request -> request.queueNamePrefix(queue)).join().queueUrls())
+    assertThat(
+            TestBroker.SQS.listQueues(request -> request.queueNamePrefix(queue)).join().queueUrls())
         .isEmpty();
   }
 

@@ -63,7 +63,8 @@ class ReceivingIntegrationTests {
     Map<String, Object> headers = new LinkedHashMap<>();
     IntStream.range(0, 25).forEach(i -> headers.put("header-" + i, "value " + i));
 
-    publisher.publish(provisioner.topic(topicName), new Letter("{\"é\":1}".getBytes(UTF_8), headers));
+    publisher.publish(
+        provisioner.topic(topicName), new Letter("{\"é\":1}".getBytes(UTF_8), headers));
 
     await().until(() -> received.size() == 1);
     Received message = received.getFirst();
@@ -253,7 +254,8 @@ class ReceivingIntegrationTests {
   @Test
   void startsAgainAfterAStop() {
     Queue queue = subscribe(QueueSettings.DEFAULT);
-    QueueReceiver receiver = receive(queue, settings().waitTime(Duration.ofSeconds(1)).build(), received::add);
+    QueueReceiver receiver =
+        receive(queue, settings().waitTime(Duration.ofSeconds(1)).build(), received::add);
     receiver.stop();
     sender.send(queue, letter("meanwhile"));
 
@@ -392,8 +394,7 @@ class ReceivingIntegrationTests {
     Queue queue = provisioner.queue(topicName + ".fifo", QueueSettings.DEFAULT);
     for (int i = 0; i < 10; i++) {
       sender.send(
-          queue,
-          new Letter(("m" + i).getBytes(UTF_8), Map.of(SnsSqsHeaders.SEND_GROUP_ID, "one")));
+          queue, new Letter(("m" + i).getBytes(UTF_8), Map.of(SnsSqsHeaders.SEND_GROUP_ID, "one")));
     }
     receive(queue, settings().concurrency(4).build(), received::add);
 
@@ -467,7 +468,8 @@ class ReceivingIntegrationTests {
             ? QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE
             : QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
     return Integer.parseInt(
-        SQS.getQueueAttributes(request -> request.queueUrl(queue.url()).attributeNames(name))
+        SQS
+            .getQueueAttributes(request -> request.queueUrl(queue.url()).attributeNames(name))
             .join()
             .attributes()
             .values()

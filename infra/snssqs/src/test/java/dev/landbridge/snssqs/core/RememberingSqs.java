@@ -30,37 +30,34 @@ final class RememberingSqs implements SqsAsyncClient {
   @Override
   public CompletableFuture<CreateQueueResponse> createQueue(CreateQueueRequest request) {
     return sqs.createQueue(request)
-        .thenApply(
-            response -> {
-              // The one that created it; the others' calls found it.
-              attributes.computeIfAbsent(response.queueUrl(), url -> forgotten(request.attributes()));
-              return response;
-            });
+        .thenApply(response -> {
+          // The one that created it; the others' calls found it.
+          attributes.computeIfAbsent(response.queueUrl(), url -> forgotten(request.attributes()));
+          return response;
+        });
   }
 
   @Override
   public CompletableFuture<SetQueueAttributesResponse> setQueueAttributes(
       SetQueueAttributesRequest request) {
     return sqs.setQueueAttributes(request)
-        .thenApply(
-            response -> {
-              attributes
-                  .computeIfAbsent(request.queueUrl(), url -> new ConcurrentHashMap<>())
-                  .putAll(forgotten(request.attributes()));
-              return response;
-            });
+        .thenApply(response -> {
+          attributes
+              .computeIfAbsent(request.queueUrl(), url -> new ConcurrentHashMap<>())
+              .putAll(forgotten(request.attributes()));
+          return response;
+        });
   }
 
   @Override
   public CompletableFuture<GetQueueAttributesResponse> getQueueAttributes(
       GetQueueAttributesRequest request) {
     return sqs.getQueueAttributes(request)
-        .thenApply(
-            response -> {
-              Map<QueueAttributeName, String> all = new LinkedHashMap<>(response.attributes());
-              all.putAll(attributes.getOrDefault(request.queueUrl(), Map.of()));
-              return response.toBuilder().attributes(all).build();
-            });
+        .thenApply(response -> {
+          Map<QueueAttributeName, String> all = new LinkedHashMap<>(response.attributes());
+          all.putAll(attributes.getOrDefault(request.queueUrl(), Map.of()));
+          return response.toBuilder().attributes(all).build();
+        });
   }
 
   @Override
@@ -78,10 +75,9 @@ final class RememberingSqs implements SqsAsyncClient {
     Map<QueueAttributeName, String> forgotten = new ConcurrentHashMap<>(all);
     forgotten
         .keySet()
-        .removeIf(
-            name ->
-                name != QueueAttributeName.POLICY
-                    && name != QueueAttributeName.MESSAGE_RETENTION_PERIOD);
+        .removeIf(name ->
+            name != QueueAttributeName.POLICY
+                && name != QueueAttributeName.MESSAGE_RETENTION_PERIOD);
     return forgotten;
   }
 

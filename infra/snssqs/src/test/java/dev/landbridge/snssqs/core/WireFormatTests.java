@@ -48,16 +48,26 @@ class WireFormatTests {
   void leavesOutWhatBelongsToTheProcessOrTheInput() {
     Map<String, Object> headers =
         Map.of(
-            "id", UUID.randomUUID(),
-            "timestamp", 1L,
-            "Sqs_ReceiveCount", 3,
-            "Sns_MessageGroupId", "g",
-            "scst_partition", 1,
-            "JavaType", "java.lang.Runtime",
-            "errorChannel", new Object(),
-            "someObject", new Object(),
-            "someClass", String.class,
-            "kept", "yes");
+            "id",
+            UUID.randomUUID(),
+            "timestamp",
+            1L,
+            "Sqs_ReceiveCount",
+            3,
+            "Sns_MessageGroupId",
+            "g",
+            "scst_partition",
+            1,
+            "JavaType",
+            "java.lang.Runtime",
+            "errorChannel",
+            new Object(),
+            "someObject",
+            new Object(),
+            "someClass",
+            String.class,
+            "kept",
+            "yes");
 
     assertThat(WireFormat.encode(letter("{}", headers)).attributes()).containsOnlyKeys("kept");
   }
@@ -91,7 +101,8 @@ class WireFormatTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "{\"a\":\"é €\"}", "line\r\nline\ttab", "\u0000", "\uFFFE", "😀"})
+  @ValueSource(
+      strings = {"", " ", "{\"a\":\"é €\"}", "line\r\nline\ttab", "\u0000", "\uFFFE", "😀"})
   void carriesEveryBody(String body) {
     assertThat(new String(roundTrip(letter(body, Map.of())).body(), UTF_8)).isEqualTo(body);
   }
