@@ -80,12 +80,12 @@ public final class BrokerCalls {
     return status == 401
         || status == 403
         || status == 404
-        || code != null
+        || (code != null
             && (code.contains("NotFound")
                 || code.contains("NonExistentQueue")
                 || code.contains("QueueDoesNotExist")
                 || code.contains("AccessDenied")
-                || code.contains("ExpiredToken"));
+                || code.contains("ExpiredToken")));
   }
 
   private long elapsed(long start) {

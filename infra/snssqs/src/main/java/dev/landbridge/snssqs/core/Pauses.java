@@ -20,7 +20,8 @@ final class Pauses {
   }
 
   Duration next() {
-    long whole = (long) Math.min(first.toMillis() * Math.pow(2, failures), longest.toMillis());
+    long whole =
+        (long) Math.min(first.toMillis() * Math.pow(2, failures), (double) longest.toMillis());
     failures++;
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(whole / 2, whole + 1));
   }

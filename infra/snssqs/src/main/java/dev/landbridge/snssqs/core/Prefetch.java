@@ -18,13 +18,14 @@ final class Prefetch {
   private double average = -1;
 
   Prefetch(Duration visibilityTimeout, int concurrency, int most) {
-    this.quarter = visibilityTimeout.toNanos() / 4.0;
+    this.quarter = (double) visibilityTimeout.toNanos() / 4;
     this.concurrency = concurrency;
     this.most = most;
   }
 
   synchronized void took(long nanos) {
-    average = average < 0 ? nanos : average + WEIGHT_OF_THE_LAST * (nanos - average);
+    average =
+        average < 0 ? (double) nanos : average + WEIGHT_OF_THE_LAST * ((double) nanos - average);
   }
 
   synchronized int allowance() {

@@ -19,7 +19,7 @@ public record QueueSettings(Duration visibilityTimeout, Duration retention, int 
   public QueueSettings {
     if (visibilityTimeout.isNegative()
         || visibilityTimeout.compareTo(Duration.ofHours(12)) > 0
-        || visibilityTimeout.getNano() != 0) {
+        || !visibilityTimeout.equals(Duration.ofSeconds(visibilityTimeout.toSeconds()))) {
       throw new IllegalArgumentException(
           "visibility timeout " + visibilityTimeout + " is not whole seconds up to 12 hours");
     }

@@ -67,7 +67,7 @@ public record ReceiverSettings(
   /** The pause after a message's failure, by how often it was received. */
   Duration backoffAfter(int receives) {
     double factor = Math.pow(backoffMultiplier, Math.max(0, receives - 1));
-    double millis = Math.min(backoff.toMillis() * factor, maxBackoff.toMillis());
+    double millis = Math.min(backoff.toMillis() * factor, (double) maxBackoff.toMillis());
     return Duration.ofMillis((long) millis);
   }
 }

@@ -241,8 +241,8 @@ final class WireFormat {
         Map<String, Object> simple = new LinkedHashMap<>();
         values.forEach((key, element) -> {
           Object plain = element == null ? null : simple(name, element, false);
-          if (key instanceof String && plain != null) {
-            simple.put((String) key, plain);
+          if (key instanceof String text && plain != null) {
+            simple.put(text, plain);
           }
         });
         yield simple;
@@ -303,7 +303,7 @@ final class WireFormat {
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
-      } else if (c < 0x20 && c != '\t' && c != '\n' && c != '\r'
+      } else if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r')
           || Character.isSurrogate(c)
           || c > 0xFFFD) {
         return false;

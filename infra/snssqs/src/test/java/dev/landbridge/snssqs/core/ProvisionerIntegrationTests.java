@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sns.model.Subscription;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -235,7 +237,7 @@ class ProvisionerIntegrationTests {
         .attributes();
   }
 
-  private static JsonNode json(String text) {
-    return JsonMapper.shared().readTree(text);
+  private static JsonNode json(@Nullable String text) {
+    return JsonMapper.shared().readTree(Objects.requireNonNull(text));
   }
 }
