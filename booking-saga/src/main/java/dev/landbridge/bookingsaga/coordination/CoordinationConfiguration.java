@@ -2,20 +2,12 @@ package dev.landbridge.bookingsaga.coordination;
 
 import dev.landbridge.bookingsaga.engine.Engine;
 import dev.landbridge.bookingsaga.trip.BookTrip;
-import java.time.Clock;
 import java.util.List;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class CoordinationConfiguration {
-
-  @Bean
-  @ConditionalOnMissingBean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
 
   @Bean
   Definitions definitions() {

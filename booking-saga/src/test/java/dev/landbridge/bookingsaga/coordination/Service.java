@@ -1,0 +1,149 @@
+package dev.landbridge.bookingsaga.coordination;
+
+import dev.landbridge.bookingsaga.BookingSaga;
+import dev.landbridge.bookingsaga.trip.Requests;
+import dev.landbridge.embedded.postgres.PostgresCluster;
+import dev.landbridge.messaging.Outbox;
+import dev.landbridge.messaging.PackHandler.Outcome;
+import dev.landbridge.schemas.Contracts;
+import dev.landbridge.schemas.event.CloudEvent;
+import dev.landbridge.schemas.event.CloudEvents;
+import dev.landbridge.schemas.event.StepKey;
+import dev.landbridge.schemas.event.Uuid7;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** An instance of the service whose messages a test hands over and whose deadline worker the test runs. */
+final class Service implements AutoCloseable {
+  private static final PostgresCluster CLUSTER = PostgresCluster.temporary();
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+  private final ConfigurableApplicationContext context;
+  final Coordinator coordinator;
+  final DeadlineWorker worker;
+  final TransactionTemplate transactions;
+  final JdbcClient jdbc;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  static String newDatabase() {
+    String name = "sagas_" + DATABASES.incrementAndGet();
+    CLUSTER.createDatabase(name);
+    return name;
+  }
+
+  Service(String database, Clock clock, String... settings) {
+    this.clock = clock;
+    this.context =
+        BookingSaga.application()
+            .web(WebApplicationType.NONE)
+            .initializers(
+                each ->
+                    ((GenericApplicationContext) each)
+                        .registerBean("settableClock", Clock.class, () -> clock))
+            .properties(
+                Map.of(
+                    "spring.datasource.url", CLUSTER.jdbcUrl(database),
+                    "spring.datasource.username", CLUSTER.user(),
+                    "spring.datasource.password", CLUSTER.password(),
+                    "spring.cloud.aws.region.static", "eu-west-1",
+                    "spring.cloud.aws.credentials.access-key", "test",
+                    "spring.cloud.aws.credentials.secret-key", "test",
+                    "landbridge.messaging.relay.enabled", "false",
+                    "landbridge.messaging.inbox.enabled", "false",
+                    "spring.main.banner-mode", "off"))
+            .run(settings);
+    this.coordinator = context.getBean(Coordinator.class);
+    this.worker = context.getBean(DeadlineWorker.class);
+    this.transactions = context.getBean(TransactionTemplate.class);
+    this.jdbc = context.getBean(JdbcClient.class);
+    this.outbox = context.getBean(Outbox.class);
+    worker.stop();
+  }
+
+  /** As messaging calls it: one transaction for the pack and what it sends. */
+  Outcome handle(CloudEvent... pack) {
+    return handle(List.of(pack), () -> {});
+  }
+
+  Outcome handle(List<CloudEvent> pack, Runnable beforeCommit) {
+    return Objects.requireNonNull(
+        transactions.execute(
+            _ -> {
+              Outcome outcome = coordinator.handle(pack);
+              outbox.send(outcome.sends());
+              beforeCommit.run();
+              return outcome;
+            }));
+  }
+
+  CloudEvent start(UUID booking) {
+    return event(Requests.of(booking), booking, null);
+  }
+
+  CloudEvent reply(UUID booking, String stepKey, Record payload) {
+    return event(payload, booking, StepKey.parse(booking + "/" + stepKey));
+  }
+
+  private CloudEvent event(Record payload, UUID booking, @Nullable StepKey key) {
+    return new CloudEvent(
+        Uuid7.next(),
+        Contracts.of(payload.getClass()).type(),
+        "/landbridge/test",
+        booking.toString(),
+        clock.instant(),
+        booking,
+        null,
+        "agent:ada",
+        key == null ? null : key.toString(),
+        null,
+        TRACE,
+        CloudEvents.data(payload));
+  }
+
+  /** What was sent about a booking, in its order. */
+  List<CloudEvent> sent(UUID booking) {
+    return jdbc
+        .sql("select event from booking_saga.outbox_log where subject = :subject order by position")
+        .param("subject", booking.toString())
+        .query((row, _) -> CloudEvents.read(row.getBytes("event")))
+        .list();
+  }
+
+  List<String> sentTypes(UUID booking) {
+    return sent(booking).stream().map(CloudEvent::type).toList();
+  }
+
+  /** A column of the saga's row, as text. */
+  @Nullable String saga(UUID booking, String column) {
+    return jdbc.sql("select " + column + "::text from booking_saga.instances where id = :id")
+        .param("id", booking)
+        .query(String.class)
+        .optional()
+        .orElse(null);
+  }
+
+  List<String> journal(UUID booking) {
+    return jdbc.sql(
+            "select kind from booking_saga.journal where instance = :id order by position")
+        .param("id", booking)
+        .query(String.class)
+        .list();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
