@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** A row of {@code booking_saga.instances}, flat as its columns. */
@@ -102,13 +103,17 @@ record SagaRow(
    */
   Instance<Trip> instance() {
     return new Instance<>(
-        id,
-        definition,
-        definitionVersion,
-        startedAt,
-        givesUpAt,
-        instanceState(),
-        CloudEvents.mapper().treeToValue(data, Trip.class));
+        id, definition, definitionVersion, startedAt, givesUpAt, instanceState(), trip());
+  }
+
+  private Trip trip() {
+    try {
+      return CloudEvents.mapper().treeToValue(data, Trip.class);
+    } catch (JacksonException e) {
+      // Without the parser's words, which quote the data, personal fields included.
+      throw new IllegalStateException(
+          "data of saga %s do not fit at %s".formatted(id, e.getPathReference()));
+    }
   }
 
   private State instanceState() {

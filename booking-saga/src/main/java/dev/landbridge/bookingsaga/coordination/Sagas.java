@@ -64,10 +64,10 @@ class Sagas {
       """
       insert into booking_saga.journal (instance, at, kind, step, direction, detail, message)
       select instance, at, kind, step, direction, detail, message
-      from jsonb_to_recordset(cast(:rows as jsonb)) with ordinality as r(
-        instance uuid, at timestamptz, kind text, step text, direction text, detail text, message uuid,
-        ordinality bigint)
-      order by ordinality\
+      from rows from (jsonb_to_recordset(cast(:rows as jsonb)) as (
+        instance uuid, at timestamptz, kind text, step text, direction text, detail text, message uuid))
+        with ordinality as r(instance, at, kind, step, direction, detail, message, number)
+      order by number\
       """;
 
   private final JdbcClient jdbc;

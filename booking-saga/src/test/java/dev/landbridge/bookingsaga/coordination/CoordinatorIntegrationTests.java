@@ -27,7 +27,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -43,16 +42,10 @@ class CoordinatorIntegrationTests {
 
   @BeforeAll
   static void startTwoInstances() {
-    clock = new SettableClock();
-    String database = Service.newDatabase();
-    one = new Service(database, clock);
-    other = new Service(database, clock);
-  }
-
-  @AfterAll
-  static void stopThem() {
-    one.close();
-    other.close();
+    Service.Pair pair = Service.emptyPair();
+    clock = pair.clock();
+    one = pair.one();
+    other = pair.other();
   }
 
   private static InventoryHeld held(UUID booking) {
@@ -75,14 +68,13 @@ class CoordinatorIntegrationTests {
     List<CloudEvent> sent = one.sent(booking);
     assertThat(sent).extracting(CloudEvent::type).containsExactly(HOLD, UPDATED);
     assertThat(sent)
-        .allSatisfy(
-            event -> {
-              assertThat(event.subject()).isEqualTo(booking.toString());
-              assertThat(event.correlationid()).isEqualTo(start.correlationid());
-              assertThat(event.causationid()).isEqualTo(start.id());
-              assertThat(event.actor()).isEqualTo("agent:ada");
-              assertThat(event.traceparent()).isEqualTo(Service.TRACE);
-            });
+        .allSatisfy(event -> {
+          assertThat(event.subject()).isEqualTo(booking.toString());
+          assertThat(event.correlationid()).isEqualTo(start.correlationid());
+          assertThat(event.causationid()).isEqualTo(start.id());
+          assertThat(event.actor()).isEqualTo("agent:ada");
+          assertThat(event.traceparent()).isEqualTo(Service.TRACE);
+        });
     assertThat(sent.getFirst().stepkey()).isEqualTo(booking + "/hold-inventory/do");
     assertThat(sent.getLast().sequence()).isEqualTo(1);
     assertThat(lastTold(booking).status()).isEqualTo(BookingStatus.REQUESTED);
@@ -93,8 +85,7 @@ class CoordinatorIntegrationTests {
     UUID booking = Uuid7.next();
     one.handle(one.start(booking));
     one.handle(one.reply(booking, "hold-inventory/do", held(booking)));
-    other.handle(
-        one.reply(booking, "authorize-payment/do", new PaymentAuthorized(booking, TOTAL)));
+    other.handle(one.reply(booking, "authorize-payment/do", new PaymentAuthorized(booking, TOTAL)));
     assertThat(one.saga(booking, "data")).contains("Byron");
     one.handle(
         one.reply(booking, "confirm-with-operator/do", new BookingAccepted(booking, "OP-1")));
@@ -122,9 +113,7 @@ class CoordinatorIntegrationTests {
     one.handle(one.reply(booking, "hold-inventory/do", held(booking)));
     one.handle(
         one.reply(
-            booking,
-            "authorize-payment/do",
-            new CreditRefused(booking, TOTAL, Money.zero("USD"))));
+            booking, "authorize-payment/do", new CreditRefused(booking, TOTAL, Money.zero("USD"))));
     assertThat(one.saga(booking, "state")).isEqualTo("COMPENSATING");
     assertThat(lastTold(booking).reason()).isNull();
     one.handle(one.reply(booking, "hold-inventory/undo", new InventoryReleased(booking)));
@@ -157,17 +146,15 @@ class CoordinatorIntegrationTests {
     Collections.shuffle(pack, new Random(7));
     one.handle(pack, () -> {});
     assertThat(asked)
-        .allSatisfy(
-            booking -> {
-              assertThat(one.sentTypes(booking))
-                  .containsExactlyInAnyOrder(HOLD, UPDATED, AUTHORIZE, UPDATED);
-              assertThat(one.journal(booking))
-                  .containsExactly("STARTED", "ASKED", "DONE", "ASKED", "IGNORED");
-              assertThat(lastTold(booking).status()).isEqualTo(BookingStatus.HELD);
-            });
+        .allSatisfy(booking -> {
+          assertThat(one.sentTypes(booking))
+              .containsExactlyInAnyOrder(HOLD, UPDATED, AUTHORIZE, UPDATED);
+          assertThat(one.journal(booking))
+              .containsExactly("STARTED", "ASKED", "DONE", "ASKED", "IGNORED");
+          assertThat(lastTold(booking).status()).isEqualTo(BookingStatus.HELD);
+        });
     assertThat(fresh)
-        .allSatisfy(
-            booking -> assertThat(one.sentTypes(booking)).containsExactly(HOLD, UPDATED));
+        .allSatisfy(booking -> assertThat(one.sentTypes(booking)).containsExactly(HOLD, UPDATED));
   }
 
   @Test
@@ -188,13 +175,12 @@ class CoordinatorIntegrationTests {
   @Test
   void leavesNothingBehindWhenTheTransactionDoesNotCommit() {
     UUID booking = Uuid7.next();
-    assertThatThrownBy(
-            () ->
-                one.handle(
-                    List.of(one.start(booking)),
-                    () -> {
-                      throw new IllegalStateException("killed");
-                    }))
+    assertThatThrownBy(() ->
+            one.handle(
+                List.of(one.start(booking)),
+                () -> {
+                  throw new IllegalStateException("killed");
+                }))
         .hasMessage("killed");
     assertThat(one.saga(booking, "id")).isNull();
     assertThat(one.sent(booking)).isEmpty();
@@ -202,7 +188,10 @@ class CoordinatorIntegrationTests {
     assertThat(one.sentTypes(booking)).containsExactly(HOLD, UPDATED);
   }
 
-  /** Runs {@code second} on the other instance while {@code first} has not committed, and sees it wait. */
+  /**
+   * Runs {@code second} on the other instance while {@code first} has not committed, and sees it
+   * wait.
+   */
   private static void collide(CloudEvent first, CloudEvent second) {
     CountDownLatch done = new CountDownLatch(1);
     one.handle(
@@ -211,17 +200,17 @@ class CoordinatorIntegrationTests {
           CompletableFuture.runAsync(() -> other.handle(second))
               .whenComplete((_, _) -> done.countDown());
           await()
-              .until(
-                  () ->
-                      other
-                              .jdbc
-                              .sql(
-                                  """
-                                  select count(*) from pg_stat_activity
-                                  where datname = current_database() and wait_event_type = 'Lock'""")
-                              .query(Integer.class)
-                              .single()
-                          == 1);
+              .until(() ->
+                  other
+                          .jdbc
+                          .sql(
+                              """
+                              select count(*) from pg_stat_activity
+                              where datname = current_database() and wait_event_type = 'Lock'\
+                              """)
+                          .query(Integer.class)
+                          .single()
+                      == 1);
         });
     await().until(() -> done.getCount() == 0);
   }
@@ -282,8 +271,18 @@ class CoordinatorIntegrationTests {
     CloudEvent reply = one.reply(booking, "hold-inventory/do", held(booking));
     CloudEvent without =
         new CloudEvent(
-            reply.id(), reply.type(), reply.source(), reply.subject(), reply.time(),
-            reply.correlationid(), null, reply.actor(), null, null, null, reply.data());
+            reply.id(),
+            reply.type(),
+            reply.source(),
+            reply.subject(),
+            reply.time(),
+            reply.correlationid(),
+            null,
+            reply.actor(),
+            null,
+            null,
+            null,
+            reply.data());
     assertThatThrownBy(() -> one.handle(start, without)).hasMessageContaining("no step key");
     assertThat(one.saga(booking, "id")).isNull();
   }

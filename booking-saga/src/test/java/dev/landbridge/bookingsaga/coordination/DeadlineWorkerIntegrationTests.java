@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,16 +31,10 @@ class DeadlineWorkerIntegrationTests {
 
   @BeforeEach
   void startTwoInstances() {
-    clock = new SettableClock();
-    String database = Service.newDatabase();
-    one = new Service(database, clock);
-    other = new Service(database, clock);
-  }
-
-  @AfterEach
-  void stopThem() {
-    one.close();
-    other.close();
+    Service.Pair pair = Service.emptyPair();
+    clock = pair.clock();
+    one = pair.one();
+    other = pair.other();
   }
 
   private InventoryHeld held(UUID booking) {
@@ -93,8 +86,7 @@ class DeadlineWorkerIntegrationTests {
   void raisesAttentionFromThePivotOnAndClearsItWithTheReply() {
     UUID booking = begun();
     one.handle(one.reply(booking, "hold-inventory/do", held(booking)));
-    one.handle(
-        one.reply(booking, "authorize-payment/do", new PaymentAuthorized(booking, TOTAL)));
+    one.handle(one.reply(booking, "authorize-payment/do", new PaymentAuthorized(booking, TOTAL)));
     for (int minute = 0; minute < 15; minute++) {
       assertThat(one.saga(booking, "attention_since")).isNull();
       clock.advance(Duration.ofMinutes(1));
@@ -135,7 +127,8 @@ class DeadlineWorkerIntegrationTests {
                 .sql(
                     """
                     select count(*) from booking_saga.outbox_log where type = :type
-                    group by subject having count(*) <> 2""")
+                    group by subject having count(*) <> 2\
+                    """)
                 .param("type", HOLD)
                 .query(Integer.class)
                 .list())

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,13 +22,16 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** An instance of the service whose messages a test hands over and whose deadline worker the test runs. */
-final class Service implements AutoCloseable {
+/**
+ * An instance of the service whose messages a test hands over and whose deadline worker the test
+ * runs.
+ */
+final class Service {
   private static final PostgresCluster CLUSTER = PostgresCluster.temporary();
-  private static final AtomicInteger DATABASES = new AtomicInteger();
   static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-  private final ConfigurableApplicationContext context;
+  private static @Nullable Pair pair;
+
   final Coordinator coordinator;
   final DeadlineWorker worker;
   final TransactionTemplate transactions;
@@ -37,21 +39,28 @@ final class Service implements AutoCloseable {
   private final Outbox outbox;
   private final Clock clock;
 
-  static String newDatabase() {
-    String name = "sagas_" + DATABASES.incrementAndGet();
-    CLUSTER.createDatabase(name);
-    return name;
+  /** Two instances on one database, and their clock. */
+  record Pair(SettableClock clock, Service one, Service other) {}
+
+  /** The same two for all tests of this JVM, with empty tables. */
+  static synchronized Pair emptyPair() {
+    if (pair == null) {
+      CLUSTER.createDatabase("sagas");
+      SettableClock clock = new SettableClock();
+      pair = new Pair(clock, new Service("sagas", clock), new Service("sagas", clock));
+    }
+    pair.one().forgetEverything();
+    return pair;
   }
 
-  Service(String database, Clock clock, String... settings) {
+  private Service(String database, Clock clock) {
     this.clock = clock;
-    this.context =
+    ConfigurableApplicationContext context =
         BookingSaga.application()
             .web(WebApplicationType.NONE)
-            .initializers(
-                each ->
-                    ((GenericApplicationContext) each)
-                        .registerBean("settableClock", Clock.class, () -> clock))
+            .initializers(each ->
+                ((GenericApplicationContext) each)
+                    .registerBean("settableClock", Clock.class, () -> clock))
             .properties(
                 Map.of(
                     "spring.datasource.url", CLUSTER.jdbcUrl(database),
@@ -63,7 +72,7 @@ final class Service implements AutoCloseable {
                     "landbridge.messaging.relay.enabled", "false",
                     "landbridge.messaging.inbox.enabled", "false",
                     "spring.main.banner-mode", "off"))
-            .run(settings);
+            .run();
     this.coordinator = context.getBean(Coordinator.class);
     this.worker = context.getBean(DeadlineWorker.class);
     this.transactions = context.getBean(TransactionTemplate.class);
@@ -79,13 +88,12 @@ final class Service implements AutoCloseable {
 
   Outcome handle(List<CloudEvent> pack, Runnable beforeCommit) {
     return Objects.requireNonNull(
-        transactions.execute(
-            _ -> {
-              Outcome outcome = coordinator.handle(pack);
-              outbox.send(outcome.sends());
-              beforeCommit.run();
-              return outcome;
-            }));
+        transactions.execute(_ -> {
+          Outcome outcome = coordinator.handle(pack);
+          outbox.send(outcome.sends());
+          beforeCommit.run();
+          return outcome;
+        }));
   }
 
   CloudEvent start(UUID booking) {
@@ -114,8 +122,8 @@ final class Service implements AutoCloseable {
 
   /** What was sent about a booking, in its order. */
   List<CloudEvent> sent(UUID booking) {
-    return jdbc
-        .sql("select event from booking_saga.outbox_log where subject = :subject order by position")
+    return jdbc.sql(
+            "select event from booking_saga.outbox_log where subject = :subject order by position")
         .param("subject", booking.toString())
         .query((row, _) -> CloudEvents.read(row.getBytes("event")))
         .list();
@@ -135,15 +143,15 @@ final class Service implements AutoCloseable {
   }
 
   List<String> journal(UUID booking) {
-    return jdbc.sql(
-            "select kind from booking_saga.journal where instance = :id order by position")
+    return jdbc.sql("select kind from booking_saga.journal where instance = :id order by position")
         .param("id", booking)
         .query(String.class)
         .list();
   }
 
-  @Override
-  public void close() {
-    context.close();
+  private void forgetEverything() {
+    jdbc.sql(
+            "truncate booking_saga.instances, booking_saga.journal, booking_saga.bookings, booking_saga.outbox_log")
+        .update();
   }
 }
