@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,7 @@ class OperatorCommands implements PackHandler {
 
     List<Outgoing> sends = new ArrayList<>();
     List<PutOff> putOff = new ArrayList<>();
+    Map<StepKey, Record> given = new LinkedHashMap<>();
     for (Asked asked : pack) {
       Record reply = answers.to(asked);
       if (reply == null && mustWait(asked, known, now)) {
@@ -99,16 +101,24 @@ class OperatorCommands implements PackHandler {
       if (reply == null) {
         // Each reply is a record, which the sealed interface can't say.
         reply = (Record) decide(allotment, asked);
-        steps.answer(asked.key(), reply);
         answers.add(asked.key(), reply);
+        given.put(asked.key(), reply);
         metrics.answered(reply);
       }
       sends.add(Outgoing.causedBy(asked.event(), reply).under(asked.key()));
     }
+    store(given, StepKey.Direction.DO);
+    store(given, StepKey.Direction.UNDO);
     departures.write(allotment.changes());
     holds.write(allotment.changedHolds(), now);
     holds.writeSales(allotment.sales(), now);
     return new Outcome(sends, putOff);
+  }
+
+  private void store(Map<StepKey, Record> given, StepKey.Direction direction) {
+    Map<StepKey, Record> answers = new LinkedHashMap<>(given);
+    answers.keySet().removeIf(key -> key.direction() != direction);
+    steps.answer(answers);
   }
 
   /** Locks what the open commands may touch, departures before holds. */
