@@ -64,6 +64,7 @@ class InventoryIntegrationTests {
   @BeforeEach
   void publishAPackage() {
     bridge.clock().reset();
+    bridge.jdbc().sql("delete from landbridge.holds").update();
     tour = bridge.fixtures().insertPublished(operator, TourPackage.example());
     bridge.departure(tour.id(), DATE, 10);
     bridge.settle();

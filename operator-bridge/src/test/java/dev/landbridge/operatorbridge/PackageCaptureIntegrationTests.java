@@ -254,6 +254,8 @@ class PackageCaptureIntegrationTests {
     assertThat(sent()).hasSize(1);
     assertThat(known().onSale()).isFalse();
     assertThat(bridge.sent(other.id().toString())).hasSize(1);
+    bridge.fixtures().delete(tour);
+    bridge.settle();
   }
 
   @Test

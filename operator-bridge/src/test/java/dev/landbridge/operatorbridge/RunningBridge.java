@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -68,22 +69,32 @@ public final class RunningBridge implements AutoCloseable {
       return DriverManager.getConnection(url, "postgres", OWNER_PASSWORD);
     }
 
-    public List<String> settings(String... more) {
-      List<String> settings =
-          new ArrayList<>(
-              List.of(
-                  "--server.port=0",
-                  "--spring.datasource.url=" + url,
-                  "--spring.datasource.username=" + bridgeRole,
-                  "--spring.datasource.password=bridge",
-                  "--spring.flyway.url=" + url,
-                  "--spring.flyway.user=postgres",
-                  "--spring.flyway.password=" + OWNER_PASSWORD,
-                  "--spring.cloud.aws.region.static=eu-central-1",
-                  "--spring.cloud.aws.credentials.access-key=test",
-                  "--spring.cloud.aws.credentials.secret-key=test"));
-      settings.addAll(List.of(more));
-      return settings;
+    /** Command-line arguments; of those given, the last of a name counts, an empty one removes it. */
+    public String[] arguments(String... more) {
+      Map<String, String> settings = new LinkedHashMap<>();
+      settings.put("--server.port", "0");
+      settings.put("--spring.main.web-application-type", "none");
+      settings.put("--spring.datasource.url", url);
+      settings.put("--spring.datasource.username", bridgeRole);
+      settings.put("--spring.datasource.password", "bridge");
+      settings.put("--spring.flyway.url", url);
+      settings.put("--spring.flyway.user", "postgres");
+      settings.put("--spring.flyway.password", OWNER_PASSWORD);
+      settings.put("--spring.cloud.aws.region.static", "eu-central-1");
+      settings.put("--spring.cloud.aws.credentials.access-key", "test");
+      settings.put("--spring.cloud.aws.credentials.secret-key", "test");
+      for (String setting : more) {
+        String name = setting.substring(0, setting.indexOf('='));
+        String value = setting.substring(setting.indexOf('=') + 1);
+        if (value.isEmpty()) {
+          settings.remove(name);
+        } else {
+          settings.put(name, value);
+        }
+      }
+      return settings.entrySet().stream()
+          .map(setting -> setting.getKey() + "=" + setting.getValue())
+          .toArray(String[]::new);
     }
   }
 
@@ -101,20 +112,21 @@ public final class RunningBridge implements AutoCloseable {
   public static RunningBridge start(Database database, String... more) {
     SettableClock clock = new SettableClock();
     List<String> settings =
-        database.settings(
-            "--landbridge.messaging.relay.enabled=false",
-            "--landbridge.messaging.inbox.enabled=false",
-            "--landbridge.bridge.packages.poll=1d",
-            "--landbridge.bridge.packages.compare-every=1d",
-            "--landbridge.bridge.inventory.sweep-every=1d",
-            "--landbridge.bridge.inventory.news-poll=1d");
+        new ArrayList<>(
+            List.of(
+                "--landbridge.messaging.relay.enabled=false",
+                "--landbridge.messaging.inbox.enabled=false",
+                "--landbridge.bridge.packages.poll=1d",
+                "--landbridge.bridge.packages.compare-every=1d",
+                "--landbridge.bridge.inventory.sweep-every=1d",
+                "--landbridge.bridge.inventory.news-poll=1d"));
     settings.addAll(List.of(more));
     ConfigurableApplicationContext context =
         OperatorBridge.application()
             .initializers(
                 (GenericApplicationContext generic) ->
                     generic.registerBean(Clock.class, () -> clock))
-            .run(settings.toArray(String[]::new));
+            .run(database.arguments(settings.toArray(String[]::new)));
     return new RunningBridge(database, context, clock);
   }
 
