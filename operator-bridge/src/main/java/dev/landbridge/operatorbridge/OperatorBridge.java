@@ -15,7 +15,9 @@ public class OperatorBridge {
     application().run(args);
   }
 
-  /** Its configuration is {@code operator-bridge.yaml}, so that the services can share a class path. */
+  /**
+   * Its configuration is {@code operator-bridge.yaml}, so that the services can share a class path.
+   */
   static SpringApplicationBuilder application() {
     return new SpringApplicationBuilder(OperatorBridge.class)
         .properties("spring.config.name=operator-bridge");

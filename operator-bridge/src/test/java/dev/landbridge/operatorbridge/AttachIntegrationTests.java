@@ -76,7 +76,11 @@ class AttachIntegrationTests {
   @Test
   void addsNothingToPublicButTriggersAndTouchesNoRow() {
     Database database = Database.create();
-    database.owner().sql("create table public.flyway_schema_history (version int); create table public.departures (id int)").update();
+    database
+        .owner()
+        .sql(
+            "create table public.flyway_schema_history (version int); create table public.departures (id int)")
+        .update();
     UUID operator = database.fixtures().operator("Sur", "sur@example.test");
     database.fixtures().insertPublished(operator, TourPackage.example());
     List<String> before = catalogs(database);
@@ -84,17 +88,15 @@ class AttachIntegrationTests {
       List<String> added = catalogs(bridge.database());
       assertThat(added).containsAll(before);
       added.removeAll(before);
-      added.removeIf(
-          line ->
-              line.matches("(?s)(class|attribute|constraint|default|function|type) landbridge\\..*")
-                  || line.startsWith("namespace (")
-                  || line.startsWith("role " + database.bridgeRole()));
+      added.removeIf(line ->
+          line.matches("(?s)(class|attribute|constraint|default|function|type) landbridge\\..*")
+              || line.startsWith("namespace (")
+              || line.startsWith("role " + database.bridgeRole()));
       assertThat(added)
           .isNotEmpty()
-          .allSatisfy(
-              line ->
-                  assertThat(line)
-                      .matches("trigger CREATE TRIGGER \\w+ (AFTER|BEFORE) .*landbridge\\..*"));
+          .allSatisfy(line ->
+              assertThat(line)
+                  .matches("trigger CREATE TRIGGER \\w+ (AFTER|BEFORE) .*landbridge\\..*"));
       assertThat(added.stream().filter(line -> line.contains(" ON public.")).toList())
           .hasSize(13 * 4 + 1)
           .allSatisfy(
@@ -116,12 +118,15 @@ class AttachIntegrationTests {
       assertThat(bridge.sent(one.id().toString())).hasSize(1);
       assertThat(bridge.sent(two.id().toString())).hasSize(1);
       assertThat(bridge.sent(draft.id().toString())).isEmpty();
-      assertThat(bridge.bean(Packages.class).find(List.of(one.id())).get(one.id()).onSale()).isTrue();
+      assertThat(bridge.bean(Packages.class).find(List.of(one.id())).get(one.id()).onSale())
+          .isTrue();
       assertThat(bridge.bean(Comparison.class).run()).isZero();
       assertThatExceptionOfType(DataAccessException.class)
-          .isThrownBy(() -> bridge.jdbc().sql("select count(*) from public.users").query(Integer.class).single());
+          .isThrownBy(() ->
+              bridge.jdbc().sql("select count(*) from public.users").query(Integer.class).single());
       assertThatExceptionOfType(DataAccessException.class)
-          .isThrownBy(() -> bridge.jdbc().sql("delete from public.multi_city_hotel_packages").update());
+          .isThrownBy(
+              () -> bridge.jdbc().sql("delete from public.multi_city_hotel_packages").update());
     }
   }
 
@@ -145,15 +150,23 @@ class AttachIntegrationTests {
   @Test
   void refusesAnOwnerWhomRowLevelSecurityBinds() {
     Database database = ownedBy("bound_owner", "");
-    database.superuser().sql("alter table public.multi_city_hotel_packages force row level security").update();
+    database
+        .superuser()
+        .sql("alter table public.multi_city_hotel_packages force row level security")
+        .update();
     assertThatExceptionOfType(Exception.class)
-        .isThrownBy(
-            () ->
-                RunningBridge.start(
-                    database, "--spring.flyway.user=bound_owner", "--spring.flyway.password=owner"))
+        .isThrownBy(() ->
+            RunningBridge.start(
+                database, "--spring.flyway.user=bound_owner", "--spring.flyway.password=owner"))
         .havingRootCause()
         .withMessageContaining("public.multi_city_hotel_packages only through row-level security");
-    assertThat(database.superuser().sql("select count(*) from pg_namespace where nspname = 'landbridge'").query(Integer.class).single()).isZero();
+    assertThat(
+            database
+                .superuser()
+                .sql("select count(*) from pg_namespace where nspname = 'landbridge'")
+                .query(Integer.class)
+                .single())
+        .isZero();
   }
 
   @Test
@@ -163,12 +176,13 @@ class AttachIntegrationTests {
     Saved tour = database.fixtures().insertPublished(operator, TourPackage.example());
     try (RunningBridge bridge =
         RunningBridge.start(
-            database,
-            "--spring.flyway.user=later_bound_owner",
-            "--spring.flyway.password=owner")) {
+            database, "--spring.flyway.user=later_bound_owner", "--spring.flyway.password=owner")) {
       bridge.bean(Comparison.class).run();
       bridge.settle();
-      database.superuser().sql("alter table public.multi_city_hotel_packages force row level security").update();
+      database
+          .superuser()
+          .sql("alter table public.multi_city_hotel_packages force row level security")
+          .update();
       assertThatExceptionOfType(DataAccessException.class)
           .isThrownBy(() -> bridge.bean(Comparison.class).run());
       assertThat(bridge.sent(tour.id().toString())).as("nothing is retired").hasSize(1);
@@ -193,8 +207,7 @@ class AttachIntegrationTests {
   void startsWithoutTheOwnersPasswordOnceAttached() {
     Database database = Database.create();
     RunningBridge.start(database).close();
-    try (RunningBridge bridge =
-        RunningBridge.start(database, "--spring.flyway.enabled=false")) {
+    try (RunningBridge bridge = RunningBridge.start(database, "--spring.flyway.enabled=false")) {
       assertThat(bridge.bean(Comparison.class).run()).isZero();
     }
   }
@@ -221,10 +234,21 @@ class AttachIntegrationTests {
   private static Database ownedBy(String owner, String options) {
     Database database = Database.create();
     JdbcClient superuser = database.superuser();
-    superuser.sql("create role " + owner + " login createrole password 'owner' " + options).update();
-    superuser.sql("grant create on database " + database.url().replaceAll(".*/|\\?.*", "") + " to " + owner).update();
     superuser
-        .sql("select format('alter table public.%I owner to " + owner + "', tablename) from pg_tables where schemaname = 'public'")
+        .sql("create role " + owner + " login createrole password 'owner' " + options)
+        .update();
+    superuser
+        .sql(
+            "grant create on database "
+                + database.url().replaceAll(".*/|\\?.*", "")
+                + " to "
+                + owner)
+        .update();
+    superuser
+        .sql(
+            "select format('alter table public.%I owner to "
+                + owner
+                + "', tablename) from pg_tables where schemaname = 'public'")
         .query(String.class)
         .list()
         .forEach(sql -> superuser.sql(sql).update());
@@ -232,7 +256,12 @@ class AttachIntegrationTests {
   }
 
   private static List<String> catalogs(Database database) {
-    return database.superuser().sql(CATALOGS).param("role", database.bridgeRole()).query(String.class).list();
+    return database
+        .superuser()
+        .sql(CATALOGS)
+        .param("role", database.bridgeRole())
+        .query(String.class)
+        .list();
   }
 
   private static void detach(Database database) throws IOException, SQLException {

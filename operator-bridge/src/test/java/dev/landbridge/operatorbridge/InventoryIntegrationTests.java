@@ -110,14 +110,13 @@ class InventoryIntegrationTests {
     bridge.handle(command);
     assertThat(bridge.sent(booking.id.toString()))
         .singleElement()
-        .satisfies(
-            reply -> {
-              assertThat(reply.type()).isEqualTo("operator.inventory-held.v1");
-              assertThat(reply.stepkey()).isEqualTo(booking.holdKey.toString());
-              assertThat(reply.causationid()).isEqualTo(command.id());
-              assertThat(reply.correlationid()).isEqualTo(command.correlationid());
-              assertThat(reply.actor()).isEqualTo("agent:1");
-            });
+        .satisfies(reply -> {
+          assertThat(reply.type()).isEqualTo("operator.inventory-held.v1");
+          assertThat(reply.stepkey()).isEqualTo(booking.holdKey.toString());
+          assertThat(reply.causationid()).isEqualTo(command.id());
+          assertThat(reply.correlationid()).isEqualTo(command.correlationid());
+          assertThat(reply.actor()).isEqualTo("agent:1");
+        });
   }
 
   @Test
@@ -133,7 +132,12 @@ class InventoryIntegrationTests {
 
     Booking refused = new Booking();
     assertThat(bridge.ask(refused.hold(10))).isEqualTo(new SoldOut(refused.id, 8));
-    bridge.database().owner().sql("update landbridge.departures set capacity = 20 where package_id = ?").param(tour.id()).update();
+    bridge
+        .database()
+        .owner()
+        .sql("update landbridge.departures set capacity = 20 where package_id = ?")
+        .param(tour.id())
+        .update();
     assertThat(bridge.ask(refused.hold(10))).isEqualTo(new SoldOut(refused.id, 8));
   }
 
@@ -180,8 +184,7 @@ class InventoryIntegrationTests {
         .fixtures()
         .saveAsTheirAppDoes(
             tour,
-            TourPackage.example()
-                .priced(TourPackage.Pricing.sic("700.00", "400.00", "0.00")));
+            TourPackage.example().priced(TourPackage.Pricing.sic("700.00", "400.00", "0.00")));
     Booking booking = new Booking();
     CloudEvent command = booking.hold(2);
     PackHandler.Outcome early = bridge.handle(command);
@@ -200,8 +203,7 @@ class InventoryIntegrationTests {
         .fixtures()
         .saveAsTheirAppDoes(
             tour,
-            TourPackage.example()
-                .priced(TourPackage.Pricing.sic("700.00", "400.00", "0.00")));
+            TourPackage.example().priced(TourPackage.Pricing.sic("700.00", "400.00", "0.00")));
     CloudEvent command = new Booking().hold(2);
     assertThat(bridge.handle(command).putOff()).hasSize(1);
     bridge.clock().forward(Duration.ofSeconds(11));
@@ -264,18 +266,15 @@ class InventoryIntegrationTests {
     CountDownLatch commit = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Object> one =
-          threads.submit(
-              () ->
-                  bridge
-                      .bean(TransactionTemplate.class)
-                      .execute(
-                          status -> {
-                            Object reply =
-                                bridge.handleWithin(List.of(first)).sends().getFirst().payload();
-                            done.countDown();
-                            awaitLatch(commit);
-                            return reply;
-                          }));
+          threads.submit(() ->
+              bridge
+                  .bean(TransactionTemplate.class)
+                  .execute(status -> {
+                    Object reply = bridge.handleWithin(List.of(first)).sends().getFirst().payload();
+                    done.countDown();
+                    awaitLatch(commit);
+                    return reply;
+                  }));
       done.await();
       Future<Object> two = threads.submit(() -> bridge.ask(second));
       awaitBlocked(1);
@@ -374,8 +373,7 @@ class InventoryIntegrationTests {
             bridge.handle(pack).sends().stream()
                 .collect(
                     Collectors.groupingBy(
-                        send -> send.payload().getClass().getSimpleName(),
-                        Collectors.counting())))
+                        send -> send.payload().getClass().getSimpleName(), Collectors.counting())))
         .isEqualTo(Map.of("InventoryHeld", 75L, "SoldOut", 25L));
   }
 
@@ -386,14 +384,13 @@ class InventoryIntegrationTests {
         .isThrownBy(() -> departure("capacity = 9"))
         .withMessageContaining("departures_within_capacity");
     assertThatExceptionOfType(Exception.class)
-        .isThrownBy(
-            () ->
-                bridge
-                    .database()
-                    .owner()
-                    .sql("delete from landbridge.departures where package_id = ?")
-                    .param(tour.id())
-                    .update())
+        .isThrownBy(() ->
+            bridge
+                .database()
+                .owner()
+                .sql("delete from landbridge.departures where package_id = ?")
+                .param(tour.id())
+                .update())
         .withMessageContaining("stop its sale instead");
   }
 
@@ -429,7 +426,12 @@ class InventoryIntegrationTests {
     later(subject);
     news.publish();
     assertThat(bridge.sent(subject).getLast().data(DepartureSeats.class).stopSale()).isTrue();
-    bridge.database().owner().sql("delete from landbridge.departures where package_id = ?").param(tour.id()).update();
+    bridge
+        .database()
+        .owner()
+        .sql("delete from landbridge.departures where package_id = ?")
+        .param(tour.id())
+        .update();
     later(subject);
     news.publish();
     assertThat(bridge.sent(subject).getLast().data(DepartureSeats.class))
@@ -461,7 +463,10 @@ class InventoryIntegrationTests {
     bridge
         .database()
         .owner()
-        .sql("update landbridge.departures set " + change + " where package_id = ? and departure_date = ?")
+        .sql(
+            "update landbridge.departures set "
+                + change
+                + " where package_id = ? and departure_date = ?")
         .params(tour.id(), DATE)
         .update();
   }
@@ -475,16 +480,15 @@ class InventoryIntegrationTests {
     await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
-        .until(
-            () ->
-                bridge
-                        .database()
-                        .superuser()
-                        .sql(
-                            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                        .query(Integer.class)
-                        .single()
-                    == sessions);
+        .until(() ->
+            bridge
+                    .database()
+                    .superuser()
+                    .sql(
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                    .query(Integer.class)
+                    .single()
+                == sessions);
   }
 
   private static void awaitLatch(CountDownLatch latch) {
@@ -530,8 +534,7 @@ class InventoryIntegrationTests {
               "LB-1",
               "Agency",
               List.of(
-                  new Traveller(
-                      UUID.randomUUID(), "Ann", "O'Neil", LocalDate.parse("1980-01-01"))),
+                  new Traveller(UUID.randomUUID(), "Ann", "O'Neil", LocalDate.parse("1980-01-01"))),
               "+34 1",
               null),
           id);

@@ -78,6 +78,11 @@ class ModularityTests {
 
   @Test
   void bindsItsSettingsToRecords() {
-    classes().that().areAnnotatedWith(ConfigurationProperties.class).should().beRecords().check(CLASSES);
+    classes()
+        .that()
+        .areAnnotatedWith(ConfigurationProperties.class)
+        .should()
+        .beRecords()
+        .check(CLASSES);
   }
 }

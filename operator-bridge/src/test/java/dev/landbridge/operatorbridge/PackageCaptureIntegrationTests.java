@@ -49,14 +49,18 @@ class PackageCaptureIntegrationTests {
     assertThat(snapshot.operatorName()).isEqualTo("Sur Viajes");
     assertThat(snapshot.title()).isEqualTo("Andalusia's \"white\" villages");
     assertThat(snapshot.shortDescription()).contains("C:\\maps");
-    assertThat(snapshot.cities()).extracting(PackageSnapshot.City::name).containsExactly("Seville", "Granada");
+    assertThat(snapshot.cities())
+        .extracting(PackageSnapshot.City::name)
+        .containsExactly("Seville", "Granada");
     assertThat(snapshot.cities().getFirst().hotels()).hasSize(2);
     assertThat(snapshot.days()).hasSize(3);
     assertThat(snapshot.days().getFirst().flights()).hasSize(1);
     assertThat(snapshot.days().getFirst().timeSlots()).isNotNull();
     assertThat(snapshot.sic()).isNotNull();
     assertThat(snapshot.sic().parties()).hasSize(2);
-    assertThat(snapshot.addOns()).extracting(PackageSnapshot.AddOn::key).containsExactly("airport-transfer");
+    assertThat(snapshot.addOns())
+        .extracting(PackageSnapshot.AddOn::key)
+        .containsExactly("airport-transfer");
     assertThat(snapshot.cancellationTiers()).hasSize(3);
     assertThat(sent().getFirst().sequence()).isEqualTo(1);
   }
@@ -114,10 +118,13 @@ class PackageCaptureIntegrationTests {
     assertThat(sent()).as("not quiet yet").hasSize(1);
     bridge
         .jdbc()
-        .sql("update landbridge.packages set noted_first = noted_first - interval '10 s' where package_id = ?")
+        .sql(
+            "update landbridge.packages set noted_first = noted_first - interval '10 s' where package_id = ?")
         .param(tour.id())
         .update();
-    as(operator, "update public.multi_city_hotel_packages set title = 'Restless still' where id = '%s'");
+    as(
+        operator,
+        "update public.multi_city_hotel_packages set title = 'Restless still' where id = '%s'");
     capture.spreadNotes();
     capture.readDue();
     assertThat(sent()).hasSize(2);
@@ -152,18 +159,26 @@ class PackageCaptureIntegrationTests {
 
   @Test
   void notesAnyDoorThroughWhichAPackageChanges() {
-    changes("update public.multi_city_hotel_package_city_hotels set hotel_name = 'A' where city_id in (select id from public.multi_city_hotel_package_cities where package_id = '%s')");
-    changes("update public.multi_city_hotel_package_day_flights set airline = 'A' where day_plan_id in (select id from public.multi_city_hotel_package_day_plans where package_id = '%s')");
-    changes("update public.multi_city_hotel_pricing_rows set total_price = total_price + 1 where pricing_package_id in (select id from public.multi_city_hotel_pricing_packages where package_id = '%s')");
-    changes("update public.multi_city_hotel_package_inclusions set description = 'A' where package_id = '%s'");
+    changes(
+        "update public.multi_city_hotel_package_city_hotels set hotel_name = 'A' where city_id in (select id from public.multi_city_hotel_package_cities where package_id = '%s')");
+    changes(
+        "update public.multi_city_hotel_package_day_flights set airline = 'A' where day_plan_id in (select id from public.multi_city_hotel_package_day_plans where package_id = '%s')");
+    changes(
+        "update public.multi_city_hotel_pricing_rows set total_price = total_price + 1 where pricing_package_id in (select id from public.multi_city_hotel_pricing_packages where package_id = '%s')");
+    changes(
+        "update public.multi_city_hotel_package_inclusions set description = 'A' where package_id = '%s'");
     changes("delete from public.multi_city_hotel_package_exclusions where package_id = '%s'");
     changes("update public.multi_city_hotel_package_addons set price = 41 where package_id = '%s'");
-    changes("insert into public.multi_city_hotel_package_cancellation_tiers (package_id, days_before, refund_percent) values ('%s', 90, 100)");
-    changes("update public.users set profile = jsonb_build_object('companyName', 'Norte') where id = (select operator_id from public.multi_city_hotel_packages where id = '%s')");
-    changes("insert into landbridge.operator_settings (operator_id, time_zone) select operator_id, 'Europe/Madrid' from public.multi_city_hotel_packages where id = '%s' on conflict (operator_id) do update set time_zone = 'Europe/Paris'");
+    changes(
+        "insert into public.multi_city_hotel_package_cancellation_tiers (package_id, days_before, refund_percent) values ('%s', 90, 100)");
+    changes(
+        "update public.users set profile = jsonb_build_object('companyName', 'Norte') where id = (select operator_id from public.multi_city_hotel_packages where id = '%s')");
+    changes(
+        "insert into landbridge.operator_settings (operator_id, time_zone) select operator_id, 'Europe/Madrid' from public.multi_city_hotel_packages where id = '%s' on conflict (operator_id) do update set time_zone = 'Europe/Paris'");
     changes("truncate public.multi_city_hotel_package_inclusions");
     // The hotels' cities go in the same statement.
-    changes("with hotels as (delete from public.multi_city_hotel_package_city_hotels h using public.multi_city_hotel_package_cities c where c.id = h.city_id and c.package_id = '%1$s' and c.name = 'Granada') delete from public.multi_city_hotel_package_cities where package_id = '%1$s' and name = 'Granada'");
+    changes(
+        "with hotels as (delete from public.multi_city_hotel_package_city_hotels h using public.multi_city_hotel_package_cities c where c.id = h.city_id and c.package_id = '%1$s' and c.name = 'Granada') delete from public.multi_city_hotel_package_cities where package_id = '%1$s' and name = 'Granada'");
   }
 
   private void changes(String sql) {
@@ -185,7 +200,11 @@ class PackageCaptureIntegrationTests {
     drain();
     bridge.fixtures().insertPublished(operator, TourPackage.example());
     drain();
-    bridge.database().owner().sql("update public.multi_city_hotel_packages set short_description = 'x'").update();
+    bridge
+        .database()
+        .owner()
+        .sql("update public.multi_city_hotel_packages set short_description = 'x'")
+        .update();
     assertThat(notes()).isEqualTo(1);
   }
 
@@ -212,7 +231,9 @@ class PackageCaptureIntegrationTests {
   @Test
   void letsASaveSucceedWhileTheNotesRefuseEveryRowAndFindsItByComparison() {
     JdbcClient owner = bridge.database().owner();
-    owner.sql("alter table landbridge.notes add constraint is_full check (false) not valid").update();
+    owner
+        .sql("alter table landbridge.notes add constraint is_full check (false) not valid")
+        .update();
     bridge.fixtures().saveAsTheirAppDoes(tour, TourPackage.example().titled("Full"));
     owner.sql("alter table landbridge.notes drop constraint is_full").update();
     missedThenFound("Full");
@@ -246,7 +267,8 @@ class PackageCaptureIntegrationTests {
     bridge
         .database()
         .owner()
-        .sql("update public.multi_city_hotel_packages set terms_and_conditions = repeat(md5(random()::text), 100000) where id = ?")
+        .sql(
+            "update public.multi_city_hotel_packages set terms_and_conditions = repeat(md5(random()::text), 100000) where id = ?")
         .param(tour.id())
         .update();
     Saved other = bridge.fixtures().insertPublished(operator, TourPackage.example());
@@ -261,15 +283,37 @@ class PackageCaptureIntegrationTests {
   @Test
   void isNotDisturbedByWhatNobodyToldUsAbout() {
     JdbcClient owner = bridge.database().owner();
-    owner.sql("alter table public.multi_city_hotel_packages add column if not exists package_id text default 'x', add column if not exists mood jsonb").update();
-    owner.sql("alter table public.multi_city_hotel_package_cities add column if not exists id_2 int").update();
+    owner
+        .sql(
+            "alter table public.multi_city_hotel_packages add column if not exists package_id text default 'x', add column if not exists mood jsonb")
+        .update();
+    owner
+        .sql("alter table public.multi_city_hotel_package_cities add column if not exists id_2 int")
+        .update();
     owner.sql("create table if not exists public.landbridge (id int primary key)").update();
-    owner.sql("alter table public.multi_city_hotel_packages drop constraint multi_city_hotel_packages_status_check").update();
-    owner.sql("alter table public.multi_city_hotel_pricing_packages drop constraint multi_city_hotel_pricing_packages_pricing_type_check").update();
-    bridge.fixtures().saveAsTheirAppDoes(tour, TourPackage.example().titled("More columns").priced(TourPackage.Pricing.sic("1.00", "1.00", "0.00"), TourPackage.Pricing.sic("2.00", "2.00", "0.00").ofType("HELICOPTER")));
+    owner
+        .sql(
+            "alter table public.multi_city_hotel_packages drop constraint multi_city_hotel_packages_status_check")
+        .update();
+    owner
+        .sql(
+            "alter table public.multi_city_hotel_pricing_packages drop constraint multi_city_hotel_pricing_packages_pricing_type_check")
+        .update();
+    bridge
+        .fixtures()
+        .saveAsTheirAppDoes(
+            tour,
+            TourPackage.example()
+                .titled("More columns")
+                .priced(
+                    TourPackage.Pricing.sic("1.00", "1.00", "0.00"),
+                    TourPackage.Pricing.sic("2.00", "2.00", "0.00").ofType("HELICOPTER")));
     bridge.settle();
     assertThat(sent()).hasSize(2);
-    owner.sql("update public.multi_city_hotel_packages set status = 'on_holiday' where id = ?").param(tour.id()).update();
+    owner
+        .sql("update public.multi_city_hotel_packages set status = 'on_holiday' where id = ?")
+        .param(tour.id())
+        .update();
     bridge.settle();
     assertThat(sent().getLast().type()).isEqualTo("operator.package-retired.v1");
   }

@@ -27,8 +27,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The bridge on an operators' database of its own, attached as their tables' owner and run as its own role. Nothing
- * happens by itself: timers are far apart, no relay and no consumer run.
+ * The bridge on an operators' database of its own, attached as their tables' owner and run as its
+ * own role. Nothing happens by itself: timers are far apart, no relay and no consumer run.
  */
 public final class RunningBridge implements AutoCloseable {
   static final PostgresCluster CLUSTER = PostgresCluster.temporary();
@@ -46,8 +46,7 @@ public final class RunningBridge implements AutoCloseable {
       String name = "operators_" + NUMBER.incrementAndGet();
       CLUSTER.createDatabase(name);
       String url = CLUSTER.jdbcUrl(name);
-      OperatorSystem system =
-          OperatorSystem.create(url, CLUSTER.user(), CLUSTER.password());
+      OperatorSystem system = OperatorSystem.create(url, CLUSTER.user(), CLUSTER.password());
       system.letSignIn("postgres", OWNER_PASSWORD);
       return new Database(system, url, "bridge_" + name);
     }
@@ -69,7 +68,9 @@ public final class RunningBridge implements AutoCloseable {
       return DriverManager.getConnection(url, "postgres", OWNER_PASSWORD);
     }
 
-    /** Command-line arguments; of those given, the last of a name counts, an empty one removes it. */
+    /**
+     * Command-line arguments; of those given, the last of a name counts, an empty one removes it.
+     */
     public String[] arguments(String... more) {
       Map<String, String> settings = new LinkedHashMap<>();
       settings.put("--server.port", "0");
@@ -123,9 +124,8 @@ public final class RunningBridge implements AutoCloseable {
     settings.addAll(List.of(more));
     ConfigurableApplicationContext context =
         OperatorBridge.application()
-            .initializers(
-                (GenericApplicationContext generic) ->
-                    generic.registerBean(Clock.class, () -> clock))
+            .initializers((GenericApplicationContext generic) ->
+                generic.registerBean(Clock.class, () -> clock))
             .run(database.arguments(settings.toArray(String[]::new)));
     return new RunningBridge(database, context, clock);
   }

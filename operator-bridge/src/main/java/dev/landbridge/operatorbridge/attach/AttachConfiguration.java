@@ -18,8 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.StringUtils;
 
 /**
- * Attaching at start-up: the owner of the operators' tables is {@code spring.flyway.user}, the runtime role {@code
- * spring.datasource.username}; without the former one account is both.
+ * Attaching at start-up: the owner of the operators' tables is {@code spring.flyway.user}, the
+ * runtime role {@code spring.datasource.username}; without the former one account is both.
  */
 @Configuration(proxyBeanMethods = false)
 class AttachConfiguration {
@@ -76,7 +76,9 @@ class AttachConfiguration {
   InitializingBean readsPastRowLevelSecurity(JdbcClient jdbc) {
     return () -> {
       List<String> blind =
-          jdbc.sql("select name from landbridge.blind_tables() t (name)").query(String.class).list();
+          jdbc.sql("select name from landbridge.blind_tables() t (name)")
+              .query(String.class)
+              .list();
       if (!blind.isEmpty()) {
         throw new AttachRefused(
             "the bridge reads public.%s only through row-level security, so that drafts and others' packages would look deleted: "

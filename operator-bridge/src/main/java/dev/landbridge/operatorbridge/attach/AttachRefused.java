@@ -1,6 +1,8 @@
 package dev.landbridge.operatorbridge.attach;
 
-/** The operators' database can't be attached to; the message is one sentence that says what to do. */
+/**
+ * The operators' database can't be attached to; the message is one sentence that says what to do.
+ */
 final class AttachRefused extends RuntimeException {
   AttachRefused(String message) {
     super(message);

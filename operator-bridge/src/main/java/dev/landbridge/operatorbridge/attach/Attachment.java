@@ -14,14 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first step of attaching, as the owner of the operators' tables: refuses a database that does not fit, then makes
- * the schema and the runtime role. The migrations do the rest; {@code operator-bridge/detach.sql} undoes all of it.
+ * The first step of attaching, as the owner of the operators' tables: refuses a database that does
+ * not fit, then makes the schema and the runtime role. The migrations do the rest; {@code
+ * operator-bridge/detach.sql} undoes all of it.
  *
  * @param owner who owns the operators' tables, or may put triggers on them
  * @param runtimeRole made where it does not exist; the owner itself where there is only one account
  */
 record Attachment(
-    String url, String owner, @Nullable String ownerPassword, String runtimeRole, @Nullable String runtimePassword) {
+    String url,
+    String owner,
+    @Nullable String ownerPassword,
+    String runtimeRole,
+    @Nullable String runtimePassword) {
   private static final Logger log = LoggerFactory.getLogger(Attachment.class);
   private static final long LOCK = 0x6c616e6462726964L;
 
@@ -80,7 +85,11 @@ record Attachment(
       query.setArray(1, connection.createArrayOf("text", TABLES.toArray()));
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          (rows.getBoolean(2) ? missing : rows.getBoolean(3) ? forbidden : rows.getBoolean(4) ? blind : new ArrayList<String>())
+          (rows.getBoolean(2)
+                  ? missing
+                  : rows.getBoolean(3)
+                      ? forbidden
+                      : rows.getBoolean(4) ? blind : new ArrayList<String>())
               .add("public." + rows.getString(1));
         }
       }
@@ -147,7 +156,8 @@ record Attachment(
     if (grantConnect) {
       statement.execute(
           "grant connect on database %s to %s"
-              .formatted(quoted(connection, connection.getCatalog()), quoted(connection, runtimeRole)));
+              .formatted(
+                  quoted(connection, connection.getCatalog()), quoted(connection, runtimeRole)));
     }
     statement.execute(
         "grant usage, create on schema landbridge to " + quoted(connection, runtimeRole));

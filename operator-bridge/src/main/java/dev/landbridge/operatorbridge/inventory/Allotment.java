@@ -34,8 +34,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locked rows of a pack, on which its commands are decided one after another; afterwards they are written back.
- * Pure: it knows neither messages nor the database.
+ * The locked rows of a pack, on which its commands are decided one after another; afterwards they
+ * are written back. Pure: it knows neither messages nor the database.
  */
 final class Allotment {
   private final Instant now;
@@ -145,8 +145,8 @@ final class Allotment {
   }
 
   /**
-   * Sells what is held. The row decides, not the clock: past its time it is sold as long as it was not freed, and
-   * afterwards if its seats are still to be had.
+   * Sells what is held. The row decides, not the clock: past its time it is sold as long as it was
+   * not freed, and afterwards if its seats are still to be had.
    */
   OperatorReply confirm(UUID saga, ConfirmBooking command) {
     Hold hold = holds.get(saga);
@@ -184,8 +184,7 @@ final class Allotment {
     if (departure == null) {
       throw new IllegalStateException(
           "departure %s of package %s has seats of booking %s, but it is gone"
-              .formatted(
-                  hold.departure().date(), hold.departure().packageId(), hold.bookingId()));
+              .formatted(hold.departure().date(), hold.departure().packageId(), hold.bookingId()));
     }
     return departure;
   }

@@ -45,15 +45,17 @@ class Departures {
         .list();
   }
 
-  /** Changes counters of rows that are locked; the named checks of the table stand behind the arithmetic. */
+  /**
+   * Changes counters of rows that are locked; the named checks of the table stand behind the
+   * arithmetic.
+   */
   void write(Map<Departure.Key, Allotment.Change> changes) {
     List<Object[]> rows = new ArrayList<>();
-    changes.forEach(
-        (key, change) -> {
-          if (change.held() != 0 || change.sold() != 0) {
-            rows.add(new Object[] {change.held(), change.sold(), key.packageId(), key.date()});
-          }
-        });
+    changes.forEach((key, change) -> {
+      if (change.held() != 0 || change.sold() != 0) {
+        rows.add(new Object[] {change.held(), change.sold(), key.packageId(), key.date()});
+      }
+    });
     if (rows.isEmpty()) {
       return;
     }
@@ -76,7 +78,8 @@ class Departures {
     OffsetDateTime cutoff = row.getObject("cutoff", OffsetDateTime.class);
     return new Departure(
         new Departure.Key(
-            row.getObject("package_id", UUID.class), row.getObject("departure_date", LocalDate.class)),
+            row.getObject("package_id", UUID.class),
+            row.getObject("departure_date", LocalDate.class)),
         row.getInt("capacity"),
         row.getInt("held"),
         row.getInt("sold"),

@@ -27,7 +27,10 @@ class Holds {
     this.batches = batches;
   }
 
-  /** Which departures these sagas have holds of. That never changes, so it is read before anything is locked. */
+  /**
+   * Which departures these sagas have holds of. That never changes, so it is read before anything
+   * is locked.
+   */
   List<Departure.Key> departures(Collection<UUID> sagas) {
     if (sagas.isEmpty()) {
       return List.of();
@@ -35,11 +38,10 @@ class Holds {
     return jdbc.sql(
             "select distinct package_id, departure_date from landbridge.holds where saga_id = any(:sagas)")
         .param("sagas", sagas(sagas))
-        .query(
-            (row, number) ->
-                new Departure.Key(
-                    row.getObject("package_id", UUID.class),
-                    row.getObject("departure_date", LocalDate.class)))
+        .query((row, number) ->
+            new Departure.Key(
+                row.getObject("package_id", UUID.class),
+                row.getObject("departure_date", LocalDate.class)))
         .list();
   }
 
@@ -73,22 +75,21 @@ class Holds {
         on conflict (saga_id) do update set state = excluded.state, changed_at = excluded.changed_at
         """,
         holds.stream()
-            .map(
-                hold ->
-                    new Object[] {
-                      hold.saga(),
-                      hold.bookingId(),
-                      hold.departure().packageId(),
-                      hold.departure().date(),
-                      hold.packageVersion(),
-                      hold.seats(),
-                      hold.total().amount(),
-                      hold.total().currency(),
-                      hold.state().name(),
-                      at(hold.expiresAt()),
-                      at(now),
-                      at(now)
-                    })
+            .map(hold ->
+                new Object[] {
+                  hold.saga(),
+                  hold.bookingId(),
+                  hold.departure().packageId(),
+                  hold.departure().date(),
+                  hold.packageVersion(),
+                  hold.seats(),
+                  hold.total().amount(),
+                  hold.total().currency(),
+                  hold.state().name(),
+                  at(hold.expiresAt()),
+                  at(now),
+                  at(now)
+                })
             .toList());
   }
 
@@ -103,24 +104,23 @@ class Holds {
         values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?)
         """,
         sales.stream()
-            .map(
-                sale ->
-                    new Object[] {
-                      sale.hold().bookingId(),
-                      sale.hold().saga(),
-                      sale.hold().departure().packageId(),
-                      sale.hold().departure().date(),
-                      sale.booking().reference(),
-                      sale.operatorReference(),
-                      sale.booking().agencyName(),
-                      CloudEvents.mapper().writeValueAsString(sale.booking().travellers()),
-                      sale.booking().leadPhone(),
-                      sale.booking().remarks(),
-                      sale.hold().seats(),
-                      sale.hold().total().amount(),
-                      sale.hold().total().currency(),
-                      at(now)
-                    })
+            .map(sale ->
+                new Object[] {
+                  sale.hold().bookingId(),
+                  sale.hold().saga(),
+                  sale.hold().departure().packageId(),
+                  sale.hold().departure().date(),
+                  sale.booking().reference(),
+                  sale.operatorReference(),
+                  sale.booking().agencyName(),
+                  CloudEvents.mapper().writeValueAsString(sale.booking().travellers()),
+                  sale.booking().leadPhone(),
+                  sale.booking().remarks(),
+                  sale.hold().seats(),
+                  sale.hold().total().amount(),
+                  sale.hold().total().currency(),
+                  at(now)
+                })
             .toList());
   }
 
@@ -138,16 +138,16 @@ class Holds {
             """)
         .param("now", at(now))
         .param("limit", limit)
-        .query(
-            (row, number) ->
-                new Departure.Key(
-                    row.getObject("package_id", UUID.class),
-                    row.getObject("departure_date", LocalDate.class)))
+        .query((row, number) ->
+            new Departure.Key(
+                row.getObject("package_id", UUID.class),
+                row.getObject("departure_date", LocalDate.class)))
         .list();
   }
 
   /**
-   * Ends the holds of a locked departure whose time is over; one that somebody else has locked is left for later.
+   * Ends the holds of a locked departure whose time is over; one that somebody else has locked is
+   * left for later.
    *
    * @return the seats of each
    */
@@ -176,7 +176,8 @@ class Holds {
         row.getObject("saga_id", UUID.class),
         row.getObject("booking_id", UUID.class),
         new Departure.Key(
-            row.getObject("package_id", UUID.class), row.getObject("departure_date", LocalDate.class)),
+            row.getObject("package_id", UUID.class),
+            row.getObject("departure_date", LocalDate.class)),
         row.getLong("package_version"),
         row.getInt("seats"),
         new Money(row.getLong("total"), row.getString("currency")),

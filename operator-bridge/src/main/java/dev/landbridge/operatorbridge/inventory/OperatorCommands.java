@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Does what booking-saga asks for. A pack is a handful of statements, however many commands it brings: it locks step
- * rows, departures and holds, each sorted, decides the commands in the order of their arrival, and writes the rows.
+ * Does what booking-saga asks for. A pack is a handful of statements, however many commands it
+ * brings: it locks step rows, departures and holds, each sorted, decides the commands in the order
+ * of their arrival, and writes the rows.
  */
 @Component
 class OperatorCommands implements PackHandler {
@@ -84,8 +85,7 @@ class OperatorCommands implements PackHandler {
         new Answers(steps.begin(pack.stream().map(Asked::key).collect(Collectors.toSet())));
     List<Asked> open = pack.stream().filter(asked -> answers.to(asked) == null).toList();
     Map<UUID, KnownPackage> known =
-        packages.find(
-            holdsOf(open).map(HoldInventory::packageId).collect(Collectors.toSet()));
+        packages.find(holdsOf(open).map(HoldInventory::packageId).collect(Collectors.toSet()));
     Allotment allotment = allot(open, known, now);
 
     List<Outgoing> sends = new ArrayList<>();

@@ -17,9 +17,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells agents how many seats are left. Whatever changes a departure leaves a note, without waiting for anybody; the
- * notes of a departure become one message, at most one within {@link InventoryProperties#newsEvery()}. The departure
- * itself is read without its lock, so that a hot one neither waits nor makes wait.
+ * Tells agents how many seats are left. Whatever changes a departure leaves a note, without waiting
+ * for anybody; the notes of a departure become one message, at most one within {@link
+ * InventoryProperties#newsEvery()}. The departure itself is read without its lock, so that a hot
+ * one neither waits nor makes wait.
  */
 @Component
 public class SeatNews {
@@ -104,10 +105,9 @@ public class SeatNews {
             """)
         .param("packages", Departures.packages(claimed))
         .param("dates", Departures.dates(claimed))
-        .query(
-            (ResultSet row) -> {
-              gone.put(key(row), row.getLong("gone_version"));
-            });
+        .query((ResultSet row) -> {
+          gone.put(key(row), row.getLong("gone_version"));
+        });
     // A statement of its own, so that it sees whatever the deleted notes told of.
     List<Outgoing> news =
         jdbc.sql(
@@ -126,27 +126,25 @@ public class SeatNews {
                 )
                 select * from told order by package_id, departure_date
                 """)
-            .param(
-                "gone", new SqlArrayValue("bigint", claimed.stream().map(gone::get).toArray()))
+            .param("gone", new SqlArrayValue("bigint", claimed.stream().map(gone::get).toArray()))
             .param("packages", Departures.packages(claimed))
             .param("dates", Departures.dates(claimed))
-            .query(
-                (row, number) -> {
-                  Departure.Key key = key(row);
-                  OffsetDateTime cutoff = row.getObject("cutoff", OffsetDateTime.class);
-                  return Outgoing.of(
-                          new DepartureSeats(
-                              key.packageId(),
-                              key.date(),
-                              row.getInt("capacity"),
-                              row.getInt("seats_left"),
-                              cutoff == null ? null : cutoff.toInstant(),
-                              row.getBoolean("stop_sale")),
-                          key.packageId() + "/" + key.date(),
+            .query((row, number) -> {
+              Departure.Key key = key(row);
+              OffsetDateTime cutoff = row.getObject("cutoff", OffsetDateTime.class);
+              return Outgoing.of(
+                      new DepartureSeats(
                           key.packageId(),
-                          ACTOR)
-                      .numbered(row.getLong("version"));
-                })
+                          key.date(),
+                          row.getInt("capacity"),
+                          row.getInt("seats_left"),
+                          cutoff == null ? null : cutoff.toInstant(),
+                          row.getBoolean("stop_sale")),
+                      key.packageId() + "/" + key.date(),
+                      key.packageId(),
+                      ACTOR)
+                  .numbered(row.getLong("version"));
+            })
             .list();
     outbox.send(news);
     sent[0] = news.size();

@@ -10,8 +10,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Frees the seats of holds whose time is over. A departure at a time, in a transaction of its own and in the
- * platform's lock order, so that a hot departure is waited for and not passed over; several instances do no harm.
+ * Frees the seats of holds whose time is over. A departure at a time, in a transaction of its own
+ * and in the platform's lock order, so that a hot departure is waited for and not passed over;
+ * several instances do no harm.
  */
 @Component
 public class Sweeper {

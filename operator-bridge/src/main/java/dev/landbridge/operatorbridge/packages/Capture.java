@@ -24,11 +24,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads packages that were noted as changed, and tells the agents' shore of each one that is really another. Several
- * instances share the work by row locks.
+ * Reads packages that were noted as changed, and tells the agents' shore of each one that is really
+ * another. Several instances share the work by row locks.
  *
- * <p>Notes become marks on the packages' own rows first. Reading a package clears its mark under the row's lock and
- * only then, in a later statement, looks at the live rows: a change that commits afterwards has its note still to come.
+ * <p>Notes become marks on the packages' own rows first. Reading a package clears its mark under
+ * the row's lock and only then, in a later statement, looks at the live rows: a change that commits
+ * afterwards has its note still to come.
  */
 @Component
 public class Capture {
@@ -56,7 +57,8 @@ public class Capture {
   }
 
   /**
-   * Reads all packages that are due, each in a transaction of its own. One that can't be read holds up no other.
+   * Reads all packages that are due, each in a transaction of its own. One that can't be read holds
+   * up no other.
    *
    * @return how many were read
    */
@@ -73,16 +75,14 @@ public class Capture {
     UUID[] current = new UUID[1];
     try {
       return Boolean.TRUE.equals(
-          transaction.execute(
-              status -> {
-                Optional<Kept> due = packages.lockDue(faulty);
-                due.ifPresent(
-                    kept -> {
-                      current[0] = kept.id();
-                      outbox.send(tell(kept, packages.read(kept.id())));
-                    });
-                return due.isPresent();
-              }));
+          transaction.execute(status -> {
+            Optional<Kept> due = packages.lockDue(faulty);
+            due.ifPresent(kept -> {
+              current[0] = kept.id();
+              outbox.send(tell(kept, packages.read(kept.id())));
+            });
+            return due.isPresent();
+          }));
     } catch (DataAccessException e) {
       UUID id = current[0];
       if (id == null || faulty.size() + 1 >= FAULTS) {
@@ -110,15 +110,15 @@ public class Capture {
     return switch (Normaliser.read(live.document())) {
       case NotPublished none when kept.published() -> {
         packages.retire(id, next, live.digest());
-        yield List.of(
-            Outgoing.of(new PackageRetired(id), id.toString(), id, ACTOR).numbered(next));
+        yield List.of(Outgoing.of(new PackageRetired(id), id.toString(), id, ACTOR).numbered(next));
       }
       case NotPublished none -> {
         packages.settle(id, null, live.digest());
         yield List.of();
       }
       case NotWhole notWhole -> {
-        log.info("package {} is published, but {}: its last whole version stays", id, notWhole.reason());
+        log.info(
+            "package {} is published, but {}: its last whole version stays", id, notWhole.reason());
         packages.settle(id, notWhole.reason(), live.digest());
         yield List.of();
       }

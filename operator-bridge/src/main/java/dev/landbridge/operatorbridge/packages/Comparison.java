@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares the live rows with what is kept and marks what differs, so that it is read as if it had been noted. It
- * finds what the triggers missed, and at the first attachment every published package.
+ * Compares the live rows with what is kept and marks what differs, so that it is read as if it had
+ * been noted. It finds what the triggers missed, and at the first attachment every published
+ * package.
  */
 @Component
 public class Comparison {
@@ -51,8 +52,7 @@ public class Comparison {
     List<Compared> batch;
     do {
       batch = next.apply(after);
-      List<UUID> differing =
-          batch.stream().filter(Compared::differs).map(Compared::id).toList();
+      List<UUID> differing = batch.stream().filter(Compared::differs).map(Compared::id).toList();
       if (!differing.isEmpty()) {
         packages.mark(differing);
         marked += differing.size();

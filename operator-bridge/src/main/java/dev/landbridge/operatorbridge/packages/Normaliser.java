@@ -50,7 +50,8 @@ final class Normaliser {
     }
     String currency = currency(document.currency());
     SicPricing sic = sic(document, currency);
-    if (sic == null && document.pricings().stream().allMatch(pricing -> pricing.privateRows() == 0)) {
+    if (sic == null
+        && document.pricings().stream().allMatch(pricing -> pricing.privateRows() == 0)) {
       throw new Unusable("it has no price");
     }
     return new PackageSnapshot(
@@ -144,14 +145,13 @@ final class Normaliser {
         text(city.country()),
         Objects.requireNonNullElse(city.nights(), 0),
         city.hotels().stream()
-            .map(
-                hotel ->
-                    new Hotel(
-                        text(hotel.name()),
-                        hotel.type(),
-                        hotel.roomType(),
-                        hotel.adults(),
-                        hotel.children()))
+            .map(hotel ->
+                new Hotel(
+                    text(hotel.name()),
+                    hotel.type(),
+                    hotel.roomType(),
+                    hotel.adults(),
+                    hotel.children()))
             .toList());
   }
 
@@ -164,15 +164,14 @@ final class Normaliser {
         day.photoUrl(),
         day.timeSlots() == null || day.timeSlots().isNull() ? null : day.timeSlots(),
         day.flights().stream()
-            .map(
-                flight ->
-                    new Flight(
-                        flight.departureCity(),
-                        flight.departureTime(),
-                        flight.arrivalCity(),
-                        flight.arrivalTime(),
-                        flight.airline(),
-                        flight.flightNumber()))
+            .map(flight ->
+                new Flight(
+                    flight.departureCity(),
+                    flight.departureTime(),
+                    flight.arrivalCity(),
+                    flight.arrivalTime(),
+                    flight.airline(),
+                    flight.flightNumber()))
             .toList());
   }
 

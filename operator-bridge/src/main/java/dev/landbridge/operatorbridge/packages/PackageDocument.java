@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A package as the operators' tables have it: what {@code landbridge.package_document} reads. Amounts and dates are
- * text, since the tables allow values that the platform does not.
+ * A package as the operators' tables have it: what {@code landbridge.package_document} reads.
+ * Amounts and dates are text, since the tables allow values that the platform does not.
  */
 record PackageDocument(
     UUID packageId,
@@ -36,7 +36,11 @@ record PackageDocument(
     List<@Nullable String> exclusions,
     List<Tier> cancellationTiers) {
 
-  record City(@Nullable String name, @Nullable String country, @Nullable Integer nights, List<Hotel> hotels) {}
+  record City(
+      @Nullable String name,
+      @Nullable String country,
+      @Nullable Integer nights,
+      List<Hotel> hotels) {}
 
   record Hotel(
       @Nullable String name,

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How packages are read.
  *
- * @param settle a package is read when its notes have been quiet for so long, at the latest after ten times that
+ * @param settle a package is read when its notes have been quiet for so long, at the latest after
+ *     ten times that
  * @param patience a hold is put off for so long while its package has unread notes
  * @param poll how often notes are looked for
  * @param compareEvery how often the live rows are compared with what is kept

@@ -58,18 +58,17 @@ public class Packages {
             """)
         .param("ids", uuids(ids))
         .param("patience", seconds(properties.patience()))
-        .query(
-            (ResultSet row) -> {
-              UUID id = row.getObject("package_id", UUID.class);
-              known.put(
+        .query((ResultSet row) -> {
+          UUID id = row.getObject("package_id", UUID.class);
+          known.put(
+              id,
+              new KnownPackage(
                   id,
-                  new KnownPackage(
-                      id,
-                      row.getLong("version"),
-                      content(row.getString("content")),
-                      row.getBoolean("on_sale"),
-                      row.getBoolean("unsettled") || noted.contains(id)));
-            });
+                  row.getLong("version"),
+                  content(row.getString("content")),
+                  row.getBoolean("on_sale"),
+                  row.getBoolean("unsettled") || noted.contains(id)));
+        });
     for (UUID id : noted) {
       known.putIfAbsent(id, new KnownPackage(id, 0, null, false, true));
     }
@@ -81,8 +80,8 @@ public class Packages {
   }
 
   /**
-   * Takes notes away and marks their packages, in the current transaction. A package's mark is cleared only under its
-   * row's lock before it is read, so no committed change stays unread.
+   * Takes notes away and marks their packages, in the current transaction. A package's mark is
+   * cleared only under its row's lock before it is read, so no committed change stays unread.
    *
    * @return how many notes there were
    */
@@ -155,20 +154,20 @@ public class Packages {
             from landbridge.package_document(:id) d (document)
             """)
         .param("id", id)
-        .query(
-            (row, number) -> {
-              String document = row.getString("document");
-              return new Live(
-                  document == null
-                      ? null
-                      : CloudEvents.mapper().readValue(document, PackageDocument.class),
-                  row.getString("digest"));
-            })
+        .query((row, number) -> {
+          String document = row.getString("document");
+          return new Live(
+              document == null
+                  ? null
+                  : CloudEvents.mapper().readValue(document, PackageDocument.class),
+              row.getString("digest"));
+        })
         .single();
   }
 
   /** Keeps a new version of a package whose row is locked. */
-  void publish(UUID id, long version, PackageSnapshot snapshot, String hash, @Nullable String digest) {
+  void publish(
+      UUID id, long version, PackageSnapshot snapshot, String hash, @Nullable String digest) {
     jdbc.sql(
             """
             update landbridge.packages
@@ -242,7 +241,10 @@ public class Packages {
         .list();
   }
 
-  /** The next packages that agents believe to be sold, each with whether the live rows are still the same. */
+  /**
+   * The next packages that agents believe to be sold, each with whether the live rows are still the
+   * same.
+   */
   List<Compared> compareKept(UUID after) {
     return jdbc.sql(
             """

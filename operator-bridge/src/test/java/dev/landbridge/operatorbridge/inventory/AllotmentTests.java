@@ -40,8 +40,7 @@ class AllotmentTests {
     Allotment allotment = allotment(departure(10, 2, 3));
 
     assertThat(allotment.hold(SAGA, hold(2)))
-        .isEqualTo(
-            new InventoryHeld(BOOKING, NOW.plus(Duration.ofMinutes(15)), usd(200_00)));
+        .isEqualTo(new InventoryHeld(BOOKING, NOW.plus(Duration.ofMinutes(15)), usd(200_00)));
     assertThat(allotment.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(2, 0)));
     assertThat(allotment.changedHolds())
         .singleElement()
@@ -58,8 +57,7 @@ class AllotmentTests {
       replies.add(allotment.hold(UUID.randomUUID(), hold(seats)).getClass());
     }
     assertThat(replies)
-        .containsExactly(
-            InventoryHeld.class, SoldOut.class, InventoryHeld.class, SoldOut.class);
+        .containsExactly(InventoryHeld.class, SoldOut.class, InventoryHeld.class, SoldOut.class);
     assertThat(allotment.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(5, 0)));
   }
 
@@ -107,8 +105,7 @@ class AllotmentTests {
     assertThat(notOnSale(new Departure(KEY, 9, 0, 0, null, true))).contains("is stopped");
     assertThat(notOnSale(new Departure(KEY, 9, 0, 0, NOW, false)))
         .contains("ended at 2027-03-10T12:00:00Z");
-    assertThat(
-            allotment(new Departure(KEY, 9, 0, 0, NOW.plusMillis(1), false)).hold(SAGA, hold(1)))
+    assertThat(allotment(new Departure(KEY, 9, 0, 0, NOW.plusMillis(1), false)).hold(SAGA, hold(1)))
         .isInstanceOf(InventoryHeld.class);
   }
 
@@ -126,8 +123,7 @@ class AllotmentTests {
         Duration.ofMinutes(15),
         () -> "REF",
         Map.of(
-            PACKAGE,
-            new KnownPackage(PACKAGE, 7, content("USD", "Pacific/Auckland"), true, false)),
+            PACKAGE, new KnownPackage(PACKAGE, 7, content("USD", "Pacific/Auckland"), true, false)),
         List.of(departure(9, 0, 0)),
         List.of());
   }
@@ -160,18 +156,15 @@ class AllotmentTests {
   void neverReleasesWhatIsSold() {
     Allotment allotment = allotment(departure(10, 0, 3), held(2, Hold.State.SOLD));
     assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                allotment.release(
-                    SAGA, new ReleaseInventory(BOOKING, SAGA + "/hold-inventory/do")));
+        .isThrownBy(() ->
+            allotment.release(SAGA, new ReleaseInventory(BOOKING, SAGA + "/hold-inventory/do")));
     assertThat(allotment.changes()).isEmpty();
   }
 
   @Test
   void sellsWhatIsHeldWhateverTheClockSays() {
     Hold hold =
-        new Hold(
-            SAGA, BOOKING, KEY, 7, 2, usd(200_00), Hold.State.HELD, NOW.minusSeconds(3600));
+        new Hold(SAGA, BOOKING, KEY, 7, 2, usd(200_00), Hold.State.HELD, NOW.minusSeconds(3600));
     Allotment allotment = allotment(departure(10, 2, 3), hold);
 
     assertThat(allotment.confirm(SAGA, confirm())).isEqualTo(new BookingAccepted(BOOKING, "REF"));
@@ -223,8 +216,7 @@ class AllotmentTests {
 
   private static Allotment allotment(
       Map<UUID, KnownPackage> packages, List<Departure> departures, List<Hold> holds) {
-    return new Allotment(
-        NOW, Duration.ofMinutes(15), () -> "REF", packages, departures, holds);
+    return new Allotment(NOW, Duration.ofMinutes(15), () -> "REF", packages, departures, holds);
   }
 
   private static KnownPackage known() {

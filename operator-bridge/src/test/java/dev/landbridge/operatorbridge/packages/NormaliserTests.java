@@ -65,12 +65,11 @@ class NormaliserTests {
   @Test
   void prefersPricesThatSaySic() {
     PackageSnapshot snapshot =
-        whole(
-            document -> {
-              ObjectNode older = pricing(document).deepCopy();
-              older.put("type", "GROUP").put("adultPrice", "1.00");
-              ((ArrayNode) document.get("pricings")).insert(0, older);
-            });
+        whole(document -> {
+          ObjectNode older = pricing(document).deepCopy();
+          older.put("type", "GROUP").put("adultPrice", "1.00");
+          ((ArrayNode) document.get("pricings")).insert(0, older);
+        });
     assertThat(snapshot.sic()).isNotNull();
     assertThat(snapshot.sic().adultPrice()).isEqualTo(new Money(100_00, "USD"));
   }
@@ -92,8 +91,7 @@ class NormaliserTests {
         .isEqualTo(new NotWhole("it has no city"));
     assertThat(read(document -> document.putArray("pricings")))
         .isEqualTo(new NotWhole("it has no price"));
-    assertThat(
-            read(document -> pricing(document).putNull("adultPrice").putArray("parties")))
+    assertThat(read(document -> pricing(document).putNull("adultPrice").putArray("parties")))
         .isEqualTo(new NotWhole("it has no price"));
     assertThat(read(document -> pricing(document).put("type", "HELICOPTER")))
         .isEqualTo(new NotWhole("it has no price"));
@@ -115,12 +113,11 @@ class NormaliserTests {
   })
   void readsAmountsByTheExponentOfTheCurrency(String currency, String price) {
     PackageSnapshot snapshot =
-        whole(
-            document -> {
-              document.put("currency", currency).put("basePrice", "1");
-              document.putArray("addOns");
-              pricing(document).put("adultPrice", price).put("childPrice", "7").putArray("parties");
-            });
+        whole(document -> {
+          document.put("currency", currency).put("basePrice", "1");
+          document.putArray("addOns");
+          pricing(document).put("adultPrice", price).put("childPrice", "7").putArray("parties");
+        });
     assertThat(snapshot.sic()).isNotNull();
     assertThat(snapshot.sic().adultPrice()).isNotNull();
     assertThat(snapshot.sic().adultPrice().toMajor()).isEqualByComparingTo("100");
@@ -130,12 +127,11 @@ class NormaliserTests {
   @CsvSource({"JPY, 100.50", "USD, 1.005", "USD, NaN", "USD, -1", "USD, 99999999999999999999"})
   void isNotWholeWithAnAmountThatTheCurrencyCannotHave(String currency, String price) {
     Reading reading =
-        read(
-            document -> {
-              document.put("currency", currency).put("basePrice", "1");
-              document.putArray("addOns");
-              pricing(document).put("adultPrice", price).put("childPrice", "7").putArray("parties");
-            });
+        read(document -> {
+          document.put("currency", currency).put("basePrice", "1");
+          document.putArray("addOns");
+          pricing(document).put("adultPrice", price).put("childPrice", "7").putArray("parties");
+        });
     assertThat(reading).isInstanceOf(NotWhole.class);
     assertThat(((NotWhole) reading).reason()).contains("adult price").contains(price);
   }
@@ -154,8 +150,7 @@ class NormaliserTests {
   private static Reading read(Consumer<ObjectNode> change) {
     ObjectNode document = (ObjectNode) CloudEvents.mapper().readTree(DOCUMENT);
     change.accept(document);
-    return Normaliser.read(
-        CloudEvents.mapper().treeToValue(document, PackageDocument.class));
+    return Normaliser.read(CloudEvents.mapper().treeToValue(document, PackageDocument.class));
   }
 
   private static PackageSnapshot whole(Consumer<ObjectNode> change) {
