@@ -17,7 +17,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Timers implements SchedulingConfigurer {
   private static final Logger log = LoggerFactory.getLogger(Timers.class);
-  private static final Duration COMPARISON_POLL = Duration.ofSeconds(1);
 
   private final Capture capture;
   private final Comparison comparison;
@@ -45,7 +44,7 @@ class Timers implements SchedulingConfigurer {
   public void configureTasks(ScheduledTaskRegistrar registrar) {
     every(registrar, packages.poll(), "take the notes of changed packages", capture::spreadNotes);
     every(registrar, packages.poll(), "read changed packages", capture::readDue);
-    every(registrar, COMPARISON_POLL, "compare packages", comparison::runIfDue);
+    every(registrar, packages.poll(), "compare packages", comparison::runIfDue);
     every(registrar, inventory.sweepEvery(), "free expired holds", sweeper::sweep);
     every(registrar, inventory.newsPoll(), "tell of seats", seatNews::publish);
   }
