@@ -1,0 +1,62 @@
+package dev.landbridge.local.frontdoor;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The platform is as healthy as each of its services says it is. */
+@Configuration(proxyBeanMethods = false)
+class ServicesHealth {
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  @Bean
+  CompositeHealthContributor services(Backends backends) {
+    HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    return CompositeHealthContributor.fromMap(
+        Map.of(
+            Service.AGENT_EVENTS.title(), of(Service.AGENT_EVENTS, backends, http),
+            Service.OPERATOR_BRIDGE.title(), of(Service.OPERATOR_BRIDGE, backends, http),
+            Service.BOOKING_SAGA.title(), of(Service.BOOKING_SAGA, backends, http)));
+  }
+
+  private static HealthIndicator of(Service service, Backends backends, HttpClient http) {
+    return () -> {
+      List<URI> instances = backends.of(service);
+      if (instances.isEmpty()) {
+        return Health.down().withDetail("instances", 0).build();
+      }
+      Health.Builder health = Health.up().withDetail("instances", instances.size());
+      for (URI instance : instances) {
+        String said = ask(http, instance);
+        if (!said.equals("200")) {
+          health.down().withDetail(instance.toString(), said);
+        }
+      }
+      return health.build();
+    };
+  }
+
+  private static String ask(HttpClient http, URI instance) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(instance.resolve("/actuator/health")).timeout(PATIENCE).build();
+      return Integer.toString(
+          http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+    } catch (IOException e) {
+      return "no answer";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.landbridge.local.issuer;
+
+import dev.landbridge.local.demo.DemoAgents.Agent;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The demo users and their tokens. */
+@RestController
+@RequestMapping("/local")
+public class IssuerEndpoints {
+
+  /** A demo user as the list shows it. */
+  record User(String name, String kind, String agency, List<String> roles) {
+    static User of(Agent agent) {
+      return new User(agent.name(), "agent", agent.agency(), agent.roles());
+    }
+  }
+
+  record Users(List<User> items) {}
+
+  record TokenRequest(@Nullable String user) {}
+
+  /** RFC 6749's answer of a token endpoint, which names its fields in snake case. */
+  @SuppressWarnings("checkstyle:RecordComponentName")
+  record Token(String access_token, String token_type, long expires_in) {}
+
+  private final Issuer issuer;
+
+  IssuerEndpoints(Issuer issuer) {
+    this.issuer = issuer;
+  }
+
+  @GetMapping("/users")
+  Users users() {
+    return new Users(issuer.users().agents().stream().map(User::of).toList());
+  }
+
+  @PostMapping(value = "/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Token> token(@RequestBody TokenRequest request) {
+    if (request.user() == null || request.user().isBlank()) {
+      throw problem(
+          HttpStatus.BAD_REQUEST, "invalid-request", "The body names no user: {\"user\": \"...\"}.");
+    }
+    String token =
+        issuer
+            .token(request.user())
+            .orElseThrow(
+                () ->
+                    problem(
+                        HttpStatus.NOT_FOUND,
+                        "unknown-user",
+                        "There is no demo user '%s'; GET /local/users lists them."
+                            .formatted(request.user())));
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(new Token(token, "Bearer", Issuer.VALIDITY.toSeconds()));
+  }
+
+  @GetMapping("/.well-known/jwks.json")
+  Map<String, Object> publicKeys() {
+    return issuer.publicKeys();
+  }
+
+  private static ErrorResponseException problem(HttpStatus status, String type, String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setType(java.net.URI.create("https://landbridge.dev/problems/" + type));
+    return new ErrorResponseException(status, problem, null);
+  }
+}

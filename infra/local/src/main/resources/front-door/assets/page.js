@@ -1,0 +1,129 @@
+'use strict';
+const $ = id => document.getElementById(id);
+const outcome = $('outcome');
+let token = '';
+
+function element(tag, text, className) {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+// Money is in minor units; how many there are to a major one is the currency's own matter.
+function money(m) {
+  const format = new Intl.NumberFormat('en', {style: 'currency', currency: m.currency});
+  return format.format(m.amount / 10 ** format.resolvedOptions().maximumFractionDigits);
+}
+
+async function call(path, options = {}) {
+  const response = await fetch(path, {
+    ...options,
+    headers: {Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...options.headers}
+  });
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(body.detail || body.title || `${path} answered ${response.status}`);
+  return body;
+}
+
+function show(...nodes) { outcome.replaceChildren(...nodes); }
+function problem(error) { show(element('p', error.message, 'status bad')); }
+
+async function signIn() {
+  token = '';
+  token = (await call('/local/tokens', {method: 'POST', body: JSON.stringify({user: $('user').value})})).access_token;
+  const me = await call('/api/agents/me');
+  $('credit').textContent = `${me.agency.name} can still spend ` + me.creditAccounts.map(a => money(a.available)).join(', ') + '.';
+}
+
+async function listPackages() {
+  const {items} = await call('/api/packages?limit=100');
+  $('package').replaceChildren(...items.map(p => new Option(p.title, p.id)));
+  await listDepartures();
+}
+
+async function listDepartures() {
+  const {departures} = await call(`/api/packages/${$('package').value}`);
+  $('departure').replaceChildren(...departures.map(d => new Option(`${d.date}, ${d.seatsLeft} seats left`, d.date)));
+}
+
+function travellers(count, departure) {
+  const born = new Date(departure);
+  born.setUTCFullYear(born.getUTCFullYear() - 35);
+  return Array.from({length: count}, (_, i) =>
+    ({givenName: `Guest${i + 1}`, familyName: 'Example', dateOfBirth: born.toISOString().slice(0, 10)}));
+}
+
+function quoteTable(quote) {
+  const table = element('table', undefined, 'quote');
+  for (const line of quote.lines) {
+    const row = table.insertRow();
+    row.insertCell().textContent = line.quantity > 1 ? `${line.description} × ${line.quantity}` : line.description;
+    row.insertCell().textContent = money(line.amount);
+  }
+  const row = table.insertRow();
+  row.insertCell().textContent = 'Total';
+  row.insertCell().textContent = money(quote.total);
+  return table;
+}
+
+function bookingView(quote, booking) {
+  const bad = booking.status === 'DECLINED';
+  const status = element('p', undefined, 'status ' + (bad ? 'bad' : booking.status === 'CONFIRMED' ? 'good' : ''));
+  status.textContent = booking.status + (booking.reason ? `: ${booking.reason.detail || booking.reason.code}` : '');
+  const steps = element('ol');
+  for (const step of booking.timeline || []) {
+    steps.append(element('li', [step.at || step.time, step.shore, step.step, step.what || step.outcome || step.detail].filter(Boolean).join(' · ')));
+  }
+  show(element('h3', `Booking ${booking.reference}`), status, quoteTable(quote), steps);
+}
+
+async function book() {
+  const departure = $('departure').value, adults = Number($('adults').value);
+  show(element('p', 'Asking for a price …'));
+  const quote = await call('/api/quotes', {
+    method: 'POST',
+    body: JSON.stringify({packageId: $('package').value, departureDate: departure, adults, childAges: []})
+  });
+  const accepted = await call('/api/bookings', {
+    method: 'POST',
+    headers: {'Idempotency-Key': quote.id},
+    body: JSON.stringify({quoteId: quote.id, travellers: travellers(adults, departure)})
+  });
+  for (let asked = 0; asked < 300; asked++) {
+    const booking = await call(`/api/bookings/${accepted.id}`);
+    bookingView(quote, booking);
+    if (['CONFIRMED', 'DECLINED', 'CANCELLED'].includes(booking.status)) break;
+    await new Promise(done => setTimeout(done, 200));
+  }
+  await signIn();
+  await listDepartures();
+  $('departure').value = departure;
+}
+
+if ($('trip')) {
+  $('trip').addEventListener('submit', async event => {
+    event.preventDefault();
+    const button = event.target.querySelector('button');
+    button.disabled = true;
+    try { await signIn(); await book(); } catch (error) { problem(error); }
+    button.disabled = false;
+  });
+  $('package').addEventListener('change', () => listDepartures().catch(problem));
+  $('user').addEventListener('change', () => signIn().catch(problem));
+  signIn().then(listPackages).catch(problem);
+}
+
+for (const button of document.querySelectorAll('button.copy')) {
+  button.addEventListener('click', async () => {
+    const line = button.parentElement.querySelector('code');
+    try {
+      await navigator.clipboard.writeText(line.textContent);
+      button.textContent = 'Copied';
+    } catch {
+      getSelection().selectAllChildren(line);
+      button.textContent = 'Selected';
+    }
+    setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+  });
+}
