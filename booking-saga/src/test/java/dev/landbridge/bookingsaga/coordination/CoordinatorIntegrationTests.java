@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -119,8 +120,8 @@ class CoordinatorIntegrationTests {
     one.handle(one.reply(booking, "hold-inventory/undo", new InventoryReleased(booking)));
     assertThat(one.saga(booking, "state")).isEqualTo("COMPENSATED");
     assertThat(lastTold(booking).status()).isEqualTo(BookingStatus.DECLINED);
-    assertThat(lastTold(booking).reason()).isNotNull();
-    assertThat(lastTold(booking).reason().code()).isEqualTo("credit-refused");
+    assertThat(Objects.requireNonNull(lastTold(booking).reason()).code())
+        .isEqualTo("credit-refused");
   }
 
   @Test

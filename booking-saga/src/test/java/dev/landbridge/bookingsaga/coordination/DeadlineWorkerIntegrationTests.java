@@ -15,6 +15,7 @@ import dev.landbridge.schemas.operator.InventoryReleased;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +79,7 @@ class DeadlineWorkerIntegrationTests {
     one.handle(one.reply(booking, "hold-inventory/undo", new InventoryReleased(booking)));
     BookingUpdated told = one.sent(booking).getLast().data(BookingUpdated.class);
     assertThat(told.status()).isEqualTo(BookingStatus.DECLINED);
-    assertThat(told.reason()).isNotNull();
-    assertThat(told.reason().code()).isEqualTo("unavailable");
+    assertThat(Objects.requireNonNull(told.reason()).code()).isEqualTo("unavailable");
   }
 
   @Test

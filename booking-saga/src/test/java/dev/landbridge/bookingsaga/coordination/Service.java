@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -30,6 +32,7 @@ final class Service {
   private static final PostgresCluster CLUSTER = PostgresCluster.temporary();
   static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
+  private static final Set<String> DATABASES = ConcurrentHashMap.newKeySet();
   private static @Nullable Pair pair;
 
   final Coordinator coordinator;
@@ -45,15 +48,34 @@ final class Service {
   /** The same two for all tests of this JVM, with empty tables. */
   static synchronized Pair emptyPair() {
     if (pair == null) {
-      CLUSTER.createDatabase("sagas");
       SettableClock clock = new SettableClock();
-      pair = new Pair(clock, new Service("sagas", clock), new Service("sagas", clock));
+      pair = new Pair(clock, new Service(clock), new Service(clock));
     }
     pair.one().forgetEverything();
     return pair;
   }
 
-  private Service(String database, Clock clock) {
+  /** Settings of a database of its own, made when it is first asked for. */
+  static Map<String, Object> store(String database) {
+    if (DATABASES.add(database)) {
+      CLUSTER.createDatabase(database);
+    }
+    return Map.of(
+        "spring.datasource.url",
+        CLUSTER.jdbcUrl(database),
+        "spring.datasource.username",
+        CLUSTER.user(),
+        "spring.datasource.password",
+        CLUSTER.password(),
+        "spring.cloud.aws.region.static",
+        "eu-west-1",
+        "spring.cloud.aws.credentials.access-key",
+        "test",
+        "spring.cloud.aws.credentials.secret-key",
+        "test");
+  }
+
+  private Service(Clock clock) {
     this.clock = clock;
     ConfigurableApplicationContext context =
         BookingSaga.application()
@@ -61,17 +83,11 @@ final class Service {
             .initializers(each ->
                 ((GenericApplicationContext) each)
                     .registerBean("settableClock", Clock.class, () -> clock))
+            .properties(store("sagas"))
             .properties(
-                Map.of(
-                    "spring.datasource.url", CLUSTER.jdbcUrl(database),
-                    "spring.datasource.username", CLUSTER.user(),
-                    "spring.datasource.password", CLUSTER.password(),
-                    "spring.cloud.aws.region.static", "eu-west-1",
-                    "spring.cloud.aws.credentials.access-key", "test",
-                    "spring.cloud.aws.credentials.secret-key", "test",
-                    "landbridge.messaging.relay.enabled", "false",
-                    "landbridge.messaging.inbox.enabled", "false",
-                    "spring.main.banner-mode", "off"))
+                "landbridge.messaging.relay.enabled=false",
+                "landbridge.messaging.inbox.enabled=false",
+                "spring.main.banner-mode=off")
             .run();
     this.coordinator = context.getBean(Coordinator.class);
     this.worker = context.getBean(DeadlineWorker.class);
@@ -145,7 +161,7 @@ final class Service {
   List<String> journal(UUID booking) {
     return jdbc.sql("select kind from booking_saga.journal where instance = :id order by position")
         .param("id", booking)
-        .query(String.class)
+        .query((row, _) -> row.getString("kind"))
         .list();
   }
 

@@ -245,8 +245,7 @@ final class Scenario {
   }
 
   Scenario raisesAttention(String about) {
-    assertThat(attention()).isNotNull();
-    assertThat(attention().what()).contains(about);
+    assertThat(Objects.requireNonNull(attention()).what()).contains(about);
     return this;
   }
 
