@@ -8,6 +8,7 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -30,12 +32,15 @@ record Binaries(Path home, String major) {
 
   private static final boolean WINDOWS = os().contains("windows");
 
-  private static final class Holder {
-    private static final Binaries INSTANCE = unpack();
-  }
+  private static @Nullable Binaries unpacked;
 
-  static Binaries get() {
-    return Holder.INSTANCE;
+  static synchronized Binaries get() {
+    Binaries known = unpacked;
+    if (known == null) {
+      known = unpack();
+      unpacked = known;
+    }
+    return known;
   }
 
   Path program(String name) {
@@ -150,12 +155,39 @@ record Binaries(Path home, String major) {
         xdg != null && !xdg.isBlank()
             ? Path.of(xdg)
             : Path.of(System.getProperty("user.home", "."), ".cache");
+    if (Programs.runAsAnother()) {
+      return shared();
+    }
     try {
       return Files.createDirectories(cache.resolve("landbridge"));
     } catch (IOException homeless) {
-      // Not a name in a shared directory that somebody else could have made before us.
-      return Files.createTempDirectory("landbridge-programs");
+      return shared();
     }
+  }
+
+  /**
+   * Where every user may execute programs and nobody else can have put them: a home directory may
+   * be closed to the user that PostgreSQL runs as.
+   */
+  private static Path shared() throws IOException {
+    Path tmp = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    String me = System.getProperty("user.name", "");
+    Path shared = tmp.resolve("landbridge-programs-" + me);
+    var mode = PosixFilePermissions.fromString("rwxr-xr-x");
+    try {
+      Files.createDirectory(shared);
+      Files.setPosixFilePermissions(shared, mode);
+    } catch (FileAlreadyExistsException e) {
+      boolean mine =
+          Files.isDirectory(shared, LinkOption.NOFOLLOW_LINKS)
+              && Files.getOwner(shared, LinkOption.NOFOLLOW_LINKS).getName().equals(me)
+              && Files.getPosixFilePermissions(shared, LinkOption.NOFOLLOW_LINKS).equals(mode);
+      if (!mine) {
+        shared = Files.createTempDirectory("landbridge-programs");
+        Files.setPosixFilePermissions(shared, mode);
+      }
+    }
+    return shared;
   }
 
   /** What tells two archives apart without reading them: checksum and length in the jar's index. */

@@ -29,9 +29,7 @@ final class Programs {
 
   private record Identity(List<String> prefix, @Nullable Integer owner) {}
 
-  private static final class Holder {
-    private static final Identity INSTANCE = identity();
-  }
+  private static @Nullable Identity identity;
 
   record Result(int exit, String output) {
     Result orThrow(String what) {
@@ -45,7 +43,7 @@ final class Programs {
   private Programs() {}
 
   static Result postgres(Duration patience, String program, String... arguments) {
-    List<String> command = new ArrayList<>(Holder.INSTANCE.prefix());
+    List<String> command = new ArrayList<>(identity().prefix());
     command.add(Binaries.get().program(program).toString());
     command.addAll(List.of(arguments));
     return run(patience, command);
@@ -55,7 +53,7 @@ final class Programs {
    * Hands a data directory to the user that PostgreSQL runs as, should it have been run otherwise.
    */
   static void own(Path directory) {
-    Integer owner = Holder.INSTANCE.owner();
+    Integer owner = identity().owner();
     try {
       if (owner == null || owner.equals(Files.getAttribute(directory, "unix:uid"))) {
         return;
@@ -85,7 +83,22 @@ final class Programs {
     }
   }
 
-  private static Identity identity() {
+  /** Whether PostgreSQL runs as another user of the system than this JVM. */
+  static boolean runAsAnother() {
+    return identity().owner() != null && identity().owner() != ROOT;
+  }
+
+  /** Not in a static initialiser, which would hide the sentence that says what is wrong. */
+  private static synchronized Identity identity() {
+    Identity known = identity;
+    if (known == null) {
+      known = findIdentity();
+      identity = known;
+    }
+    return known;
+  }
+
+  private static Identity findIdentity() {
     if (Binaries.windows() || !"root".equals(System.getProperty("user.name"))) {
       return new Identity(List.of(), null);
     }
