@@ -1,6 +1,5 @@
 package dev.landbridge.embedded.broker;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,15 +11,44 @@ import org.jspecify.annotations.Nullable;
 /** A request of AWS's Query protocol: a form whose lists and maps are numbered fields. */
 record Query(Map<String, String> fields) {
 
-  static Query parse(String form) {
+  static Query parse(byte[] form) {
     Map<String, String> fields = new HashMap<>();
-    for (String field : form.split("&", -1)) {
-      int equals = field.indexOf('=');
-      if (equals > 0) {
-        fields.put(decode(field.substring(0, equals)), decode(field.substring(equals + 1)));
+    byte[] scratch = new byte[form.length];
+    int start = 0;
+    while (start < form.length) {
+      int end = indexOf(form, '&', start, form.length);
+      int equals = indexOf(form, '=', start, end);
+      if (equals > start && equals < end) {
+        fields.put(decode(form, start, equals, scratch), decode(form, equals + 1, end, scratch));
       }
+      start = end + 1;
     }
     return new Query(fields);
+  }
+
+  private static int indexOf(byte[] form, char wanted, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (form[i] == wanted) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  /** On bytes: the JDK's decoder takes as long as all else together for a message of 200 KiB. */
+  private static String decode(byte[] form, int from, int to, byte[] scratch) {
+    int length = 0;
+    for (int i = from; i < to; i++) {
+      byte b = form[i];
+      if (b == '%' && i + 2 < to) {
+        b = (byte) (Character.digit(form[i + 1], 16) << 4 | Character.digit(form[i + 2], 16));
+        i += 2;
+      } else if (b == '+') {
+        b = ' ';
+      }
+      scratch[length++] = b;
+    }
+    return new String(scratch, 0, length, StandardCharsets.UTF_8);
   }
 
   String required(String name) {
@@ -89,9 +117,5 @@ record Query(Map<String, String> fields) {
       attributes.put(name, new MessageAttribute(type, value));
     }
     return attributes;
-  }
-
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

@@ -73,9 +73,7 @@ final class SnsEndpoint implements AutoCloseable {
     int status = 200;
     String xml;
     try (exchange) {
-      String form =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
-      Query query = Query.parse(form);
+      Query query = Query.parse(exchange.getRequestBody().readAllBytes());
       try {
         String action = query.required("Action");
         xml = result(action, sns.answer(action, query), requestId);
