@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PostgresClusterIntegrationTests {
 
-  @TempDir Path directory;
+  /** One for all tests: to make a data directory takes longer than all else here. */
+  @TempDir static Path directory;
 
   @Test
   void temporaryClusterIsFastAndLeavesNothing() throws Exception {
@@ -61,6 +62,7 @@ class PostgresClusterIntegrationTests {
                     "select datlocprovider::text || datlocale || datcollate from pg_database"
                         + " where datname = 'template1'"))
             .isEqualTo("bC.UTF-8C");
+        statement.execute("drop table if exists kept");
         statement.execute("create table kept as select 42 as answer");
       }
       int port = cluster.port();
@@ -134,9 +136,8 @@ class PostgresClusterIntegrationTests {
 
   @Test
   void wrongPasswordIsRefusedAndTheRightOneIsSecret() throws Exception {
-    try (PostgresCluster cluster =
-        PostgresCluster.open(directory, ClusterOptions.DEFAULTS.withSuperuser("supabase_admin"))) {
-      assertThat(cluster.user()).isEqualTo("supabase_admin");
+    try (PostgresCluster cluster = PostgresCluster.open(directory)) {
+      assertThat(cluster.user()).isEqualTo("cluster_admin");
       for (String wrong : new String[] {"", "wrong"}) {
         assertThatThrownBy(() ->
                 DriverManager.getConnection(cluster.jdbcUrl("template1"), cluster.user(), wrong)
@@ -155,12 +156,19 @@ class PostgresClusterIntegrationTests {
   }
 
   @Test
-  void directoryOfAnotherMajorVersionIsRefusedInOneSentence() throws Exception {
+  void directoryOfAnotherMajorVersionOrSuperuserIsRefusedInOneSentence() throws Exception {
     PostgresCluster.open(directory).close();
     Files.writeString(directory.resolve("data/PG_VERSION"), "16\n");
     assertThatThrownBy(() -> PostgresCluster.open(directory))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("made by PostgreSQL 16, and this is PostgreSQL 17");
+    Files.writeString(directory.resolve("data/PG_VERSION"), "17\n");
+    assertThatThrownBy(() ->
+            PostgresCluster.open(
+                directory, ClusterOptions.DEFAULTS.withSuperuser("supabase_admin")))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("has the superuser cluster_admin, not supabase_admin");
+    PostgresCluster.open(directory).close();
   }
 
   @Test
