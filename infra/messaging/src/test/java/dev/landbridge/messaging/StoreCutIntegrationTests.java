@@ -6,21 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.landbridge.embedded.net.CuttableProxy;
 import dev.landbridge.messaging.store.StoreGuard;
 import dev.landbridge.messaging.store.StoreWatch;
-import dev.landbridge.schemas.event.CloudEvents;
 import dev.landbridge.schemas.event.Uuid7;
-import dev.landbridge.schemas.agent.IssueVoucher;
-import dev.landbridge.schemas.event.CloudEvent;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /** The store goes away and comes back. */
 class StoreCutIntegrationTests {
@@ -47,11 +40,10 @@ class StoreCutIntegrationTests {
 
       proxy.cut();
       // Straight into the queue: the outbox is away as well.
-      String queue = queueUrl(service);
       for (UUID booking : bookings.subList(10, 20)) {
-        sqs(service)
-            .sendMessage(send -> send.queueUrl(queue).messageBody(pack(booking)))
-            .join();
+        service.put(
+            TestService.pack(
+                TestService.event(Uuid7.next(), "agent.issue-voucher.v1", booking)));
       }
       await().until(watch::isAway);
       await()
@@ -70,41 +62,7 @@ class StoreCutIntegrationTests {
           .atMost(Duration.ofSeconds(30))
           .until(() -> bookings.stream().allMatch(booking -> service.effects(booking) == 1));
       assertThat(service.count("retry")).isZero();
-      assertThat(
-              service
-                  .context
-                  .getBean(MeterRegistry.class)
-                  .find("landbridge.inbox.retries")
-                  .counters())
-          .isEmpty();
+      assertThat(service.counter("landbridge.inbox.retries")).isZero();
     }
-  }
-
-  private static SqsAsyncClient sqs(TestService service) {
-    return service.context.getBean(SqsAsyncClient.class);
-  }
-
-  private static String queueUrl(TestService service) {
-    return sqs(service).getQueueUrl(get -> get.queueName(TestService.QUEUE)).join().queueUrl();
-  }
-
-  private static String pack(UUID booking) {
-    return new String(
-        CloudEvents.writeBatch(
-            List.of(
-                new CloudEvent(
-                    Uuid7.next(),
-                    "agent.issue-voucher.v1",
-                    "/test",
-                    booking.toString(),
-                    Instant.now(),
-                    booking,
-                    null,
-                    TestService.ACTOR,
-                    null,
-                    null,
-                    null,
-                    CloudEvents.data(new IssueVoucher(booking, null))))),
-        StandardCharsets.UTF_8);
   }
 }

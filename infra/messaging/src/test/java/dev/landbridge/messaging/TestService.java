@@ -1,11 +1,18 @@
 package dev.landbridge.messaging;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.landbridge.embedded.broker.EmbeddedBroker;
 import dev.landbridge.schemas.agent.IssueVoucher;
 import dev.landbridge.schemas.agent.VoidPayment;
 import dev.landbridge.schemas.event.CloudEvent;
+import dev.landbridge.schemas.event.CloudEvents;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +33,8 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /** A service as any other, whose only message is one that it sends to itself, and whose handler does as it is told. */
 final class TestService implements AutoCloseable {
@@ -203,6 +212,71 @@ final class TestService implements AutoCloseable {
                                 booking,
                                 ACTOR))))
         .getFirst();
+  }
+
+  /** Puts a body into the service's queue, past outbox and topic. */
+  void put(String body) {
+    SqsAsyncClient sqs = context.getBean(SqsAsyncClient.class);
+    String queue = sqs.getQueueUrl(get -> get.queueName(QUEUE)).join().queueUrl();
+    sqs.sendMessage(send -> send.queueUrl(queue).messageBody(body)).join();
+  }
+
+  /** What is in the queue's dead-letter queue; waits for some. */
+  List<Message> receiveDead() {
+    SqsAsyncClient sqs = context.getBean(SqsAsyncClient.class);
+    List<Message> messages = new ArrayList<>();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              String queue = sqs.getQueueUrl(get -> get.queueName(DEAD)).join().queueUrl();
+              List<Message> some =
+                  sqs.receiveMessage(
+                          get ->
+                              get.queueUrl(queue)
+                                  .waitTimeSeconds(1)
+                                  .maxNumberOfMessages(10)
+                                  .messageAttributeNames("All"))
+                      .join()
+                      .messages();
+              some.forEach(
+                  message ->
+                      sqs.deleteMessage(
+                              delete ->
+                                  delete.queueUrl(queue).receiptHandle(message.receiptHandle()))
+                          .join());
+              messages.addAll(some);
+              return !messages.isEmpty();
+            });
+    return messages;
+  }
+
+  /** A message of an id and a type of the test's choosing. */
+  static CloudEvent event(UUID id, String type, UUID booking) {
+    return new CloudEvent(
+        id,
+        type,
+        "/test",
+        booking.toString(),
+        Instant.now(),
+        booking,
+        null,
+        ACTOR,
+        null,
+        null,
+        null,
+        CloudEvents.data(new IssueVoucher(booking, null)));
+  }
+
+  static String pack(CloudEvent... events) {
+    return new String(CloudEvents.writeBatch(List.of(events)), StandardCharsets.UTF_8);
+  }
+
+  double counter(String name) {
+    return context.getBean(MeterRegistry.class).find(name).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   /** How often the effect of a booking happened. */

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Tells a store that is away, and transactions that collided, from messages that failed. */
 public final class StoreFailures {
@@ -28,6 +29,11 @@ public final class StoreFailures {
   public static boolean isAway(@Nullable Throwable failure) {
     for (Throwable each = failure; each != null; each = next(each)) {
       if (each instanceof SQLException sql && isAwayState(sql.getSQLState())) {
+        return true;
+      }
+      // A rollback fails only where the connection is gone, and pools then say no state.
+      if (each instanceof TransactionSystemException rollback
+          && rollback.getApplicationException() != null) {
         return true;
       }
     }
