@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param group the consumer group, which is the service's name: its queues follow from the topology
  * @param schema where this service's messaging tables live, beside its own
- * @param source the {@code source} of what it sends; {@code /landbridge/<group>} unless told otherwise
+ * @param source the {@code source} of what it sends; {@code /landbridge/<group>} unless told
+ *     otherwise
  * @param version the version of the service's code, for its dead letters
  */
 @ConfigurationProperties("landbridge.messaging")

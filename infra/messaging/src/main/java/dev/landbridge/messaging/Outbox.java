@@ -26,8 +26,8 @@ public class Outbox {
   }
 
   /**
-   * Writes messages to the log; they are published, at least once, after the transaction has committed, and never
-   * if it rolls back.
+   * Writes messages to the log; they are published, at least once, after the transaction has
+   * committed, and never if it rolls back.
    *
    * @return the messages with their ids
    * @throws IllegalStateException outside a transaction

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to be sent: a contract's record and what its envelope needs. The {@link Outbox} gives it its id,
- * time, source, type and topic.
+ * A message to be sent: a contract's record and what its envelope needs. The {@link Outbox} gives
+ * it its id, time, source, type and topic.
  *
  * @param payload a record of {@link dev.landbridge.schemas.Contracts}
  * @param sequence on state messages: the version of the row that the message tells of

@@ -7,13 +7,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Handles the new messages of a pack in the one transaction that also takes their inbox ids and writes what they
- * send. A bean of this type is all that a service declares: its queues follow from its group in the topology.
+ * Handles the new messages of a pack in the one transaction that also takes their inbox ids and
+ * writes what they send. A bean of this type is all that a service declares: its queues follow from
+ * its group in the topology.
  *
- * <p>Each message arrives at least once and is handled with effect once. Nothing counts on order. A handler
- * takes its locks in the platform's one order (step keys, saga instances, packages, departures, holds, requests,
- * accounts), each sorted, for the whole list. It is a root handler: what it sends it returns; it neither commits
- * nor calls another service.
+ * <p>Each message arrives at least once and is handled with effect once. Nothing counts on order. A
+ * handler takes its locks in the platform's one order (step keys, saga instances, packages,
+ * departures, holds, requests, accounts), each sorted, for the whole list. It is a root handler:
+ * what it sends it returns; it neither commits nor calls another service.
  */
 public interface PackHandler {
 
@@ -24,8 +25,8 @@ public interface PackHandler {
    * Handles messages, one or many.
    *
    * @param messages in the order of arrival; one alone after a failure
-   * @throws RuntimeException a bug or a fault that is worth a retry: everything is rolled back, and each message
-   *     is tried by itself. An expected refusal is a reply, not an exception
+   * @throws RuntimeException a bug or a fault that is worth a retry: everything is rolled back, and
+   *     each message is tried by itself. An expected refusal is a reply, not an exception
    */
   Outcome handle(List<CloudEvent> messages);
 

@@ -1,4 +1,6 @@
-/** Outbox, relay, inbox, retries and dead-lettering over Spring Cloud Stream. Knows no travel word. */
+/**
+ * Outbox, relay, inbox, retries and dead-lettering over Spring Cloud Stream. Knows no travel word.
+ */
 @NullMarked
 package dev.landbridge.messaging;
 

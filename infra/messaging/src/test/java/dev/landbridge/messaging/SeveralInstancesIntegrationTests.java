@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Instances of one service that share a database and its queues, in one JVM, starting and stopping under load. */
+/**
+ * Instances of one service that share a database and its queues, in one JVM, starting and stopping
+ * under load.
+ */
 class SeveralInstancesIntegrationTests {
 
   @Test
@@ -30,9 +33,7 @@ class SeveralInstancesIntegrationTests {
       for (int i = 0; i < 5; i++) {
         bookings.addAll(issue(first, 10));
       }
-      await()
-          .atMost(Duration.ofSeconds(40))
-          .until(() -> first.count("effect") >= bookings.size());
+      await().atMost(Duration.ofSeconds(40)).until(() -> first.count("effect") >= bookings.size());
       assertThat(bookings).allMatch(booking -> first.effects(booking) == 1);
       assertThat(first.count("effect")).isEqualTo(bookings.size());
     } finally {

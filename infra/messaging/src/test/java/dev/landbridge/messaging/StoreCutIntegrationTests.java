@@ -42,20 +42,18 @@ class StoreCutIntegrationTests {
       // Straight into the queue: the outbox is away as well.
       for (UUID booking : bookings.subList(10, 20)) {
         service.put(
-            TestService.pack(
-                TestService.event(Uuid7.next(), "agent.issue-voucher.v1", booking)));
+            TestService.pack(TestService.event(Uuid7.next(), "agent.issue-voucher.v1", booking)));
       }
       await().until(watch::isAway);
       await()
-          .until(
-              () ->
-                  service
-                          .context
-                          .getBean(CircuitBreakerRegistry.class)
-                          .circuitBreaker(StoreGuard.BREAKER)
-                          .getState()
-                          .name()
-                          .contains("OPEN"));
+          .until(() ->
+              service
+                  .context
+                  .getBean(CircuitBreakerRegistry.class)
+                  .circuitBreaker(StoreGuard.BREAKER)
+                  .getState()
+                  .name()
+                  .contains("OPEN"));
       proxy.restore();
       await().atMost(Duration.ofSeconds(30)).until(() -> !watch.isAway());
       await()

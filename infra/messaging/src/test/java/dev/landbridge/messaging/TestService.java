@@ -28,15 +28,18 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** A service as any other, whose only message is one that it sends to itself, and whose handler does as it is told. */
+/**
+ * A service as any other, whose only message is one that it sends to itself, and whose handler does
+ * as it is told.
+ */
 final class TestService implements AutoCloseable {
   static final String QUEUE = "agent-commands-agent-events";
   static final String DEAD = QUEUE + "-dlq";
@@ -97,8 +100,7 @@ final class TestService implements AutoCloseable {
       List<Outgoing> sends = new ArrayList<>();
       List<PutOff> putOff = new ArrayList<>();
       for (CloudEvent message : messages) {
-        int time =
-            times.computeIfAbsent(message.id(), id -> new AtomicInteger()).incrementAndGet();
+        int time = times.computeIfAbsent(message.id(), id -> new AtomicInteger()).incrementAndGet();
         UUID booking = UUID.fromString(message.subject());
         try {
           behaviours.getOrDefault(booking, n -> {}).handle(time);
@@ -183,34 +185,28 @@ final class TestService implements AutoCloseable {
 
   /** Sends issues of vouchers of these bookings, in one transaction. */
   List<CloudEvent> issue(List<UUID> bookings) {
-    return inTransaction(
-        () ->
-            context
-                .getBean(Outbox.class)
-                .send(
-                    bookings.stream()
-                        .map(
-                            booking ->
-                                Outgoing.of(
-                                    new IssueVoucher(booking, null),
-                                    booking.toString(),
-                                    booking,
-                                    ACTOR))
-                        .toList()));
+    return inTransaction(() ->
+        context
+            .getBean(Outbox.class)
+            .send(
+                bookings.stream()
+                    .map(booking ->
+                        Outgoing.of(
+                            new IssueVoucher(booking, null), booking.toString(), booking, ACTOR))
+                    .toList()));
   }
 
   CloudEvent voidPayment(UUID booking) {
-    return inTransaction(
-            () ->
-                context
-                    .getBean(Outbox.class)
-                    .send(
-                        List.of(
-                            Outgoing.of(
-                                new VoidPayment(booking, booking + "/authorize-payment/do"),
-                                booking.toString(),
-                                booking,
-                                ACTOR))))
+    return inTransaction(() ->
+            context
+                .getBean(Outbox.class)
+                .send(
+                    List.of(
+                        Outgoing.of(
+                            new VoidPayment(booking, booking + "/authorize-payment/do"),
+                            booking.toString(),
+                            booking,
+                            ACTOR))))
         .getFirst();
   }
 
@@ -228,27 +224,23 @@ final class TestService implements AutoCloseable {
     await()
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptions()
-        .until(
-            () -> {
-              String queue = sqs.getQueueUrl(get -> get.queueName(DEAD)).join().queueUrl();
-              List<Message> some =
-                  sqs.receiveMessage(
-                          get ->
-                              get.queueUrl(queue)
-                                  .waitTimeSeconds(1)
-                                  .maxNumberOfMessages(10)
-                                  .messageAttributeNames("All"))
-                      .join()
-                      .messages();
-              some.forEach(
-                  message ->
-                      sqs.deleteMessage(
-                              delete ->
-                                  delete.queueUrl(queue).receiptHandle(message.receiptHandle()))
-                          .join());
-              messages.addAll(some);
-              return !messages.isEmpty();
-            });
+        .until(() -> {
+          String queue = sqs.getQueueUrl(get -> get.queueName(DEAD)).join().queueUrl();
+          List<Message> some =
+              sqs.receiveMessage(get ->
+                      get.queueUrl(queue)
+                          .waitTimeSeconds(1)
+                          .maxNumberOfMessages(10)
+                          .messageAttributeNames("All"))
+                  .join()
+                  .messages();
+          some.forEach(message ->
+              sqs.deleteMessage(
+                      delete -> delete.queueUrl(queue).receiptHandle(message.receiptHandle()))
+                  .join());
+          messages.addAll(some);
+          return !messages.isEmpty();
+        });
     return messages;
   }
 

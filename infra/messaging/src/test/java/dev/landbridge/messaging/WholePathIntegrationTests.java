@@ -97,10 +97,9 @@ class WholePathIntegrationTests {
     service.handler().behaviours.put(poison, TestService.POISON);
     UUID id = service.issue(bookings).get(4).id();
     await()
-        .until(
-            () ->
-                bookings.stream()
-                    .allMatch(booking -> service.effects(booking) == (booking == poison ? 0 : 1)));
+        .until(() ->
+            bookings.stream()
+                .allMatch(booking -> service.effects(booking) == (booking.equals(poison) ? 0 : 1)));
 
     Message dead = service.receiveDead().getFirst();
     assertThat(CloudEvents.readBatch(dead.body().getBytes(StandardCharsets.UTF_8)))
@@ -162,7 +161,11 @@ class WholePathIntegrationTests {
             booking,
             time -> {
               if (time < 6) {
-                service.jdbc().sql("select pg_terminate_backend(pg_backend_pid())").query().listOfRows();
+                service
+                    .jdbc()
+                    .sql("select pg_terminate_backend(pg_backend_pid())")
+                    .query()
+                    .listOfRows();
               }
             });
     double before = service.counter("landbridge.inbox.retries");
@@ -193,13 +196,12 @@ class WholePathIntegrationTests {
             Uuid7.first(Instant.now().minus(Duration.ofDays(40))), "too-old",
             Uuid7.first(Instant.now().plus(Duration.ofDays(40))), "clock",
             UUID.randomUUID(), "id-not-uuid7");
-    reasons.forEach(
-        (id, reason) -> {
-          service.put(TestService.pack(TestService.event(id, ISSUE, booking)));
-          Message dead = service.receiveDead().getFirst();
-          assertThat(attribute(dead, "error")).isEqualTo(reason);
-          assertThat(dead.body()).contains(id.toString());
-        });
+    reasons.forEach((id, reason) -> {
+      service.put(TestService.pack(TestService.event(id, ISSUE, booking)));
+      Message dead = service.receiveDead().getFirst();
+      assertThat(attribute(dead, "error")).isEqualTo(reason);
+      assertThat(dead.body()).contains(id.toString());
+    });
     assertThat(service.effects(booking)).isZero();
     await().until(() -> service.count("retry") == 0);
   }
@@ -219,35 +221,37 @@ class WholePathIntegrationTests {
     Outbox outbox = service.context.getBean(Outbox.class);
     UUID booking = Uuid7.next();
     assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
+        .isThrownBy(() ->
+            outbox.send(
+                List.of(
+                    Outgoing.of(
+                        new IssueVoucher(booking, null), "s", booking, TestService.ACTOR))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            service.inTransaction(() ->
                 outbox.send(
                     List.of(
                         Outgoing.of(
-                            new IssueVoucher(booking, null), "s", booking, TestService.ACTOR))));
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                service.inTransaction(
-                    () ->
-                        outbox.send(
-                            List.of(
-                                Outgoing.of(
-                                    new IssueVoucher(booking, "x".repeat(300_000)),
-                                    "s",
-                                    booking,
-                                    TestService.ACTOR)))))
+                            new IssueVoucher(booking, "x".repeat(300_000)),
+                            "s",
+                            booking,
+                            TestService.ACTOR)))))
         .withMessageContaining("agent.issue-voucher.v1")
         .withMessageContaining("bytes");
   }
 
   private static boolean inInbox(UUID id) {
-    return service.jdbc().sql("select count(*) from svc.inbox where id = ?").param(id).query(Integer.class).single()
+    return service
+            .jdbc()
+            .sql("select count(*) from svc.inbox where id = ?")
+            .param(id)
+            .query(Integer.class)
+            .single()
         == 1;
   }
 
   private static String attribute(Message message, String name) {
     assertThat(message.messageAttributes()).containsKey(name);
-    return message.messageAttributes().get(name).stringValue();
+    return java.util.Objects.requireNonNull(message.messageAttributes().get(name)).stringValue();
   }
 }

@@ -35,7 +35,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
 
-/** Outbox, relay, inbox, retries and steps; {@code landbridge.messaging.enabled=false} switches them off. */
+/**
+ * Outbox, relay, inbox, retries and steps; {@code landbridge.messaging.enabled=false} switches them
+ * off.
+ */
 @AutoConfiguration(
     after = {
       DataSourceAutoConfiguration.class,

@@ -22,7 +22,8 @@ class BinderPublisher implements Publisher {
 
   @Override
   public boolean isReady() {
-    // Asking moves an open breaker on once its pause is over; the permission is for the publish to take.
+    // Asking moves an open breaker on once its pause is over; the permission is for the publish to
+    // take.
     if (breaker.getState() != CircuitBreaker.State.OPEN) {
       return breaker.getState() != CircuitBreaker.State.FORCED_OPEN;
     }

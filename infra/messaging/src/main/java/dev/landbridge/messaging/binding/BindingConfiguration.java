@@ -49,7 +49,6 @@ public class BindingConfiguration {
       MessagingProperties properties,
       PackConsumer consumer,
       StoreWatch store) {
-    return new Consumption(
-        context, bindings, topology.of(properties.group()), consumer, store);
+    return new Consumption(context, bindings, topology.of(properties.group()), consumer, store);
   }
 }

@@ -20,7 +20,9 @@ import org.springframework.messaging.MessageChannel;
 
 /** Receives from the group's queues, one binding each, and not while the store is away. */
 class Consumption implements SmartLifecycle, StoreWatch.Listener {
-  /** Bound last and unbound first, right after the binder has stopped all receivers side by side. */
+  /**
+   * Bound last and unbound first, right after the binder has stopped all receivers side by side.
+   */
   private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4000;
 
   /** How long a pack that was given back stays hidden. */

@@ -16,8 +16,8 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Bindings of the group's queues and topics as the topology has them, the breaker {@code store}, and how long a connection
- * is waited for; below everything that the service sets itself.
+ * Bindings of the group's queues and topics as the topology has them, the breaker {@code store},
+ * and how long a connection is waited for; below everything that the service sets itself.
  */
 public class MessagingDefaults implements EnvironmentPostProcessor {
   private static final String SOURCE = "messagingDefaults";
@@ -42,7 +42,9 @@ public class MessagingDefaults implements EnvironmentPostProcessor {
     addLast(environment.getPropertySources(), defaults);
   }
 
-  /** Below the application's own default properties too, which Spring Boot keeps at the very end. */
+  /**
+   * Below the application's own default properties too, which Spring Boot keeps at the very end.
+   */
   private static void addLast(MutablePropertySources sources, Map<String, Object> defaults) {
     sources.addLast(new MapPropertySource(SOURCE, Map.of("landbridge.messaging.defaults", "set")));
     PropertySource<?> own = sources.get(DefaultPropertiesPropertySource.NAME);
@@ -85,8 +87,7 @@ public class MessagingDefaults implements EnvironmentPostProcessor {
       defaults.put(queue + "group", group);
       defaults.put(queue + "consumer.max-attempts", "1");
       defaults.put(queue + "consumer.use-native-decoding", "true");
-      defaults.put(
-          queue + "consumer.concurrency", "${landbridge.messaging.inbox.concurrency:2}");
+      defaults.put(queue + "consumer.concurrency", "${landbridge.messaging.inbox.concurrency:2}");
       String dead = deadLetterBinding(subscription.queue());
       defaults.put(
           "spring.cloud.stream.bindings." + dead + ".destination", subscription.deadLetterQueue());

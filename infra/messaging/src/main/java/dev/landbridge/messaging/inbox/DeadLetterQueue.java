@@ -2,7 +2,10 @@ package dev.landbridge.messaging.inbox;
 
 import java.util.Map;
 
-/** Where what was given up on goes: the dead-letter queue of the queue that it came from, through the binder. */
+/**
+ * Where what was given up on goes: the dead-letter queue of the queue that it came from, through
+ * the binder.
+ */
 public interface DeadLetterQueue {
 
   /**

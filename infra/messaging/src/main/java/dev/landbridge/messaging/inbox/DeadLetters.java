@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends dead messages to the dead-letter queue of their queue. Only once it has accepted one do its row and its inbox
- * id go, in one transaction: then a replay or a resend under the same id is handled, once.
+ * Sends dead messages to the dead-letter queue of their queue. Only once it has accepted one do its
+ * row and its inbox id go, in one transaction: then a replay or a resend under the same id is
+ * handled, once.
  */
 class DeadLetters {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
@@ -49,18 +50,16 @@ class DeadLetters {
    */
   boolean sendDead(int limit) {
     List<Row> rows =
-        Objects.requireNonNull(
-            transaction.execute(status -> retries.claimDead(limit, LEASE)));
+        Objects.requireNonNull(transaction.execute(status -> retries.claimDead(limit, LEASE)));
     boolean sent = false;
     for (Row row : rows) {
       try {
         queue.send(row.queue(), pack(row.event()), attributes(row));
-        transaction.executeWithoutResult(
-            status -> {
-              if (retries.bury(row)) {
-                inbox.forget(row.message());
-              }
-            });
+        transaction.executeWithoutResult(status -> {
+          if (retries.bury(row)) {
+            inbox.forget(row.message());
+          }
+        });
         sent = true;
         LOG.info("{} {} is in the dead-letter queue of {}", row.type(), row.message(), row.queue());
       } catch (RuntimeException e) {

@@ -4,29 +4,35 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a failed attempt leaves behind, without personal data: databases quote rows and parsers quote texts, so of a
- * database's error only state and names are kept, and every text of the message is masked.
+ * What a failed attempt leaves behind, without personal data: databases quote rows and parsers
+ * quote texts, so of a database's error only state and names are kept, and every text of the
+ * message is masked.
  *
  * @param error for people
- * @param fingerprint the same for failures of one cause: the root exception's class and the topmost frame of the project
+ * @param fingerprint the same for failures of one cause: the root exception's class and the topmost
+ *     frame of the project
  */
 public record Failure(String error, String fingerprint) {
   private static final String PROJECT = "dev.landbridge.";
   private static final String MESSAGING = "dev.landbridge.messaging.";
   private static final int LONGEST = 1000;
 
+  /** What of a database's words names the schema rather than the data. */
+  private static final Pattern NAME =
+      Pattern.compile("(?:constraint|relation|table|column) \"\\w+\"");
+
   /**
    * @param data the message's, whose texts are masked
    */
   static Failure of(Throwable thrown, JsonNode data) {
     Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
+    while (root.getCause() != null) {
       root = root.getCause();
     }
     String frame = frame(root, thrown);
@@ -38,13 +44,12 @@ public record Failure(String error, String fingerprint) {
 
   private static String describe(Throwable root, JsonNode data) {
     if (root instanceof SQLException sql) {
-      ServerErrorMessage server =
-          root instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-      return server == null
-          ? "SQLSTATE " + sql.getSQLState()
-          : "SQLSTATE %s table %s column %s constraint %s"
-              .formatted(
-                  sql.getSQLState(), server.getTable(), server.getColumn(), server.getConstraint());
+      StringBuilder text = new StringBuilder("SQLSTATE ").append(sql.getSQLState());
+      Matcher name = NAME.matcher(sql.getMessage() == null ? "" : sql.getMessage());
+      while (name.find()) {
+        text.append(' ').append(name.group());
+      }
+      return text.toString();
     }
     return mask(root.getMessage(), data);
   }
@@ -58,8 +63,7 @@ public record Failure(String error, String fingerprint) {
     texts.sort(Comparator.comparingInt(String::length).reversed());
     String masked = message.replaceAll("\\p{Cntrl}", " ");
     for (String text : texts) {
-      masked =
-          masked.replaceAll("(?i)" + java.util.regex.Pattern.quote(text), "***");
+      masked = masked.replaceAll("(?i)" + Pattern.quote(text), "***");
     }
     return masked;
   }

@@ -16,7 +16,9 @@ import java.util.UUID;
 
 /** The service's handlers, in their order. */
 public class Handlers {
-  private final List<PackHandler> inOrder;
+  private record Bound(PackHandler handler, Set<String> types) {}
+
+  private final List<Bound> inOrder;
   private final Map<String, PackHandler> byType = new HashMap<>();
   private final Outbox outbox;
 
@@ -24,7 +26,8 @@ public class Handlers {
    * @throws IllegalStateException where two handlers take one type
    */
   public Handlers(List<PackHandler> inOrder, Outbox outbox) {
-    this.inOrder = List.copyOf(inOrder);
+    this.inOrder =
+        inOrder.stream().map(handler -> new Bound(handler, Set.copyOf(handler.types()))).toList();
     this.outbox = outbox;
     for (PackHandler handler : inOrder) {
       for (String type : handler.types()) {
@@ -42,17 +45,20 @@ public class Handlers {
     return byType.containsKey(type);
   }
 
-  /** Handles messages in the current transaction, what they send included; gives back those that are put off. */
+  /**
+   * Handles messages in the current transaction, what they send included; gives back those that are
+   * put off.
+   */
   List<PutOff> handle(Collection<CloudEvent> messages) {
     List<Outgoing> sends = new ArrayList<>();
     List<PutOff> putOff = new ArrayList<>();
-    for (PackHandler handler : inOrder) {
+    for (Bound bound : inOrder) {
       List<CloudEvent> own =
-          messages.stream().filter(message -> byType.get(message.type()) == handler).toList();
+          messages.stream().filter(message -> bound.types().contains(message.type())).toList();
       if (!own.isEmpty()) {
-        PackHandler.Outcome outcome = handler.handle(own);
+        PackHandler.Outcome outcome = bound.handler().handle(own);
         sends.addAll(outcome.sends());
-        putOff.addAll(checked(handler, own, outcome.putOff()));
+        putOff.addAll(checked(bound.handler(), own, outcome.putOff()));
       }
     }
     outbox.send(sends);

@@ -25,7 +25,10 @@ class Inbox {
     this.forget = "delete from %s.inbox where id = :id".formatted(schema);
   }
 
-  /** Takes ids, sorted, in the current transaction; those that another has taken and not yet committed are waited for. */
+  /**
+   * Takes ids, sorted, in the current transaction; those that another has taken and not yet
+   * committed are waited for.
+   */
   Set<UUID> take(Collection<UUID> ids) {
     if (ids.isEmpty()) {
       return Set.of();

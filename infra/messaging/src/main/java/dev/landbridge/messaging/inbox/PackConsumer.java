@@ -21,9 +21,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Takes packs from queues. The first time a pack is one transaction: inbox ids, then the new messages. On a second
- * receive, and after a failure, its messages become retry rows together with their inbox ids, and each is run from its
- * row; the pack is acknowledged once that is written.
+ * Takes packs from queues. The first time a pack is one transaction: inbox ids, then the new
+ * messages. On a second receive, and after a failure, its messages become retry rows together with
+ * their inbox ids, and each is run from its row; the pack is acknowledged once that is written.
  */
 public class PackConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(PackConsumer.class);
@@ -99,7 +99,9 @@ public class PackConsumer {
     }
   }
 
-  /** The messages that a handler takes and the inbox has room for, by id, in the order of arrival. */
+  /**
+   * The messages that a handler takes and the inbox has room for, by id, in the order of arrival.
+   */
   private Map<UUID, CloudEvent> known(String queue, byte[] body) {
     Map<UUID, CloudEvent> known = new LinkedHashMap<>();
     List<String> unknown = new ArrayList<>();
@@ -123,7 +125,10 @@ public class PackConsumer {
     }
   }
 
-  /** Of a pack that can't be read, what can be; the rest never reaches the database and is dead at once. */
+  /**
+   * Of a pack that can't be read, what can be; the rest never reaches the database and is dead at
+   * once.
+   */
   private List<CloudEvent> readEach(String queue, byte[] body, IllegalArgumentException whole) {
     JsonNode tree;
     try {
@@ -147,7 +152,10 @@ public class PackConsumer {
     return events;
   }
 
-  /** Ids for which the inbox has no day become dead letters: they can't be guarded, and must not come back for ever. */
+  /**
+   * Ids for which the inbox has no day become dead letters: they can't be guarded, and must not
+   * come back for ever.
+   */
   private void removeOutside(String queue, Map<UUID, CloudEvent> events) {
     if (events.keySet().stream().allMatch(partitions.inboxRange()::contains)) {
       return;
@@ -159,16 +167,14 @@ public class PackConsumer {
     if (outside.isEmpty()) {
       return;
     }
-    transaction.executeWithoutResult(
-        status ->
-            outside.forEach(
-                event ->
-                    retries.deadOnArrival(
-                        queue,
-                        event,
-                        event.id().version() != 7
-                            ? "id-not-uuid7"
-                            : range.isAhead(event.id()) ? "clock" : "too-old")));
+    transaction.executeWithoutResult(status ->
+        outside.forEach(event ->
+            retries.deadOnArrival(
+                queue,
+                event,
+                event.id().version() != 7
+                    ? "id-not-uuid7"
+                    : range.isAhead(event.id()) ? "clock" : "too-old")));
     outside.forEach(event -> events.remove(event.id()));
     runner.nudge();
   }
@@ -221,13 +227,12 @@ public class PackConsumer {
   private void handleOneByOne(String queue, Map<UUID, CloudEvent> events) {
     List<Retries.Row> rows =
         Objects.requireNonNull(
-            transaction.execute(
-                status -> {
-                  Collection<CloudEvent> fresh = of(events, inbox.take(events.keySet()));
-                  return fresh.isEmpty()
-                      ? List.<Retries.Row>of()
-                      : retries.begin(queue, fresh, settings.lease());
-                }));
+            transaction.execute(status -> {
+              Collection<CloudEvent> fresh = of(events, inbox.take(events.keySet()));
+              return fresh.isEmpty()
+                  ? List.<Retries.Row>of()
+                  : retries.begin(queue, fresh, settings.lease());
+            }));
     meters.duplicates(queue, events.size() - rows.size());
     // From here on the rows hold them: whatever happens, the pack is acknowledged.
     runner.runEach(rows);

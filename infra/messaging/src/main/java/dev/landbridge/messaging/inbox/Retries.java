@@ -14,8 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
- * The rows of messages that wait. One is begun before each attempt runs, under a lease, and goes in the transaction in which
- * the attempt succeeds; a holder whose lease another has taken finds it gone or under another attempt, and gives up.
+ * The rows of messages that wait. One is begun before each attempt runs, under a lease, and goes in
+ * the transaction in which the attempt succeeds; a holder whose lease another has taken finds it
+ * gone or under another attempt, and gives up.
  */
 class Retries {
 
@@ -25,6 +26,7 @@ class Retries {
    * @param attempt the attempt that was begun with the lease, from 1
    * @param putOff why its handler has put it off; null if an attempt failed or ended without a word
    */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
   record Row(
       UUID message,
       String queue,
@@ -47,10 +49,9 @@ class Retries {
   List<Row> begin(String queue, Collection<CloudEvent> events, Duration lease) {
     List<Row> rows =
         events.stream()
-            .map(
-                event ->
-                    new Row(
-                        event.id(), queue, event.type(), CloudEvents.write(event), 1, null, null, null))
+            .map(event ->
+                new Row(
+                    event.id(), queue, event.type(), CloudEvents.write(event), 1, null, null, null))
             .toList();
     insert(queue, rows, lease);
     return rows;
@@ -71,7 +72,8 @@ class Retries {
         .param("types", new SqlArrayValue("text", rows.stream().map(Row::type).toArray()))
         .param(
             "events",
-            new SqlArrayValue("bytea", (Object[]) rows.stream().map(Row::event).toArray(byte[][]::new)))
+            new SqlArrayValue(
+                "bytea", (Object[]) rows.stream().map(Row::event).toArray(byte[][]::new)))
         .update();
   }
 
@@ -94,7 +96,10 @@ class Retries {
         .update();
   }
 
-  /** A message that can never be taken into the inbox: dead without an attempt. Repeated, it is one row. */
+  /**
+   * A message that can never be taken into the inbox: dead without an attempt. Repeated, it is one
+   * row.
+   */
   void deadOnArrival(String queue, CloudEvent event, String reason) {
     jdbc.sql(
             """
@@ -142,7 +147,10 @@ class Retries {
         .list();
   }
 
-  /** Removes rows whose attempts are about to succeed in the current transaction; gives back how many were still held. */
+  /**
+   * Removes rows whose attempts are about to succeed in the current transaction; gives back how
+   * many were still held.
+   */
   int finish(Collection<Row> rows) {
     return jdbc.sql(
             """
@@ -215,8 +223,7 @@ class Retries {
             where message = :message and queue = :queue
             """
                 .formatted(schema))
-        .params(
-            Map.of("pause", pause.toMillis(), "message", row.message(), "queue", row.queue()))
+        .params(Map.of("pause", pause.toMillis(), "message", row.message(), "queue", row.queue()))
         .update();
   }
 

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Runs messages from their retry rows, each in a transaction of its own, without asking the inbox. */
+/**
+ * Runs messages from their retry rows, each in a transaction of its own, without asking the inbox.
+ */
 public class RetryRunner implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(RetryRunner.class);
 
@@ -68,7 +70,10 @@ public class RetryRunner implements SmartLifecycle {
     }
   }
 
-  /** Runs rows whose attempts were begun, one after another. Never fails: what can't be run stays in its row. */
+  /**
+   * Runs rows whose attempts were begun, one after another. Never fails: what can't be run stays in
+   * its row.
+   */
   void runEach(List<Row> rows) {
     long end = System.nanoTime() + settings.lease().toNanos() * 3 / 4;
     for (int i = 0; i < rows.size(); i++) {
@@ -140,9 +145,14 @@ public class RetryRunner implements SmartLifecycle {
     }
     List<PutOff> putOff = handlers.handle(known);
     for (PutOff each : putOff) {
-      Row row = rows.stream().filter(of -> of.message().equals(each.message())).findFirst().orElseThrow();
+      Row row =
+          rows.stream().filter(of -> of.message().equals(each.message())).findFirst().orElseThrow();
       retries.putOff(
-          row.queue(), CloudEvents.read(row.event()), row.attempt() - 1, each.delay(), each.reason());
+          row.queue(),
+          CloudEvents.read(row.event()),
+          row.attempt() - 1,
+          each.delay(),
+          each.reason());
     }
     String queue = rows.getFirst().queue();
     meters.putOff(queue, putOff.size());
@@ -207,11 +217,11 @@ public class RetryRunner implements SmartLifecycle {
   }
 
   private void loop() {
-    while (thread == Thread.currentThread()) {
+    while (Thread.currentThread().equals(thread)) {
       boolean worked = false;
       try {
         worked = !store.isAway() && round();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (StoreFailures.isNoFaultOfTheMessage(e)) {
           store.reportAway();
         } else {
@@ -219,7 +229,8 @@ public class RetryRunner implements SmartLifecycle {
         }
       }
       try {
-        if (!worked && nudges.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!worked
+            && nudges.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
           nudges.drainPermits();
         }
       } catch (InterruptedException e) {

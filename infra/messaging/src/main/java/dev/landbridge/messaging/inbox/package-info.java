@@ -1,4 +1,6 @@
-/** What is received: packs, the inbox that drops repeated messages, retries as rows, dead letters. */
+/**
+ * What is received: packs, the inbox that drops repeated messages, retries as rows, dead letters.
+ */
 @NullMarked
 package dev.landbridge.messaging.inbox;
 

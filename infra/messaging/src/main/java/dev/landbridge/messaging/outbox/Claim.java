@@ -4,8 +4,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 
 /**
- * A stretch of the log and a lease on it: the rows behind {@code from} up to {@code to} that {@code hi} sees and {@code
- * lo} does not.
+ * A stretch of the log and a lease on it: the rows behind {@code from} up to {@code to} that {@code
+ * hi} sees and {@code lo} does not.
  *
  * @param again a lease that was taken over or a resend, which does not move the frontier
  */

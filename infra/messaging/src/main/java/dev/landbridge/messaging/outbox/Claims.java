@@ -19,12 +19,13 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Who publishes which stretch of the log. A claim is one READ COMMITTED transaction of several statements: the first only
- * locks a row that is never updated, so that the snapshots of the later ones are newer than any {@code hi} that is
- * stored. Written as one statement it would read the log under the snapshot that it had before it waited, and lose rows.
+ * Who publishes which stretch of the log. A claim is one READ COMMITTED transaction of several
+ * statements: the first only locks a row that is never updated, so that the snapshots of the later
+ * ones are newer than any {@code hi} that is stored. Written as one statement it would read the log
+ * under the snapshot that it had before it waited, and lose rows.
  *
- * <p>Claims and their closings commit asynchronously: one that a crash of the database forgets is published again under
- * the same ids.
+ * <p>Claims and their closings commit asynchronously: one that a crash of the database forgets is
+ * published again under the same ids.
  */
 class Claims {
   /** How many open leases are looked at in one go. */
@@ -54,11 +55,10 @@ class Claims {
   /** Claims the next stretch; empty if all that can be seen is claimed. */
   Optional<Claimed> next() {
     return Objects.requireNonNull(
-        transaction.execute(
-            status -> {
-              lock();
-              return Optional.ofNullable(claimNext());
-            }));
+        transaction.execute(status -> {
+          lock();
+          return Optional.ofNullable(claimNext());
+        }));
   }
 
   private @Nullable Claimed claimNext() {
@@ -95,11 +95,10 @@ class Claims {
   Optional<Claimed> takeOver() {
     for (Claim open : open()) {
       Claimed taken =
-          transaction.execute(
-              status -> {
-                lock();
-                return insertAnew(open, lease);
-              });
+          transaction.execute(status -> {
+            lock();
+            return insertAnew(open, lease);
+          });
       if (taken != null) {
         return Optional.of(taken);
       }
@@ -114,35 +113,36 @@ class Claims {
    */
   Optional<Claim> renew(Claim claim) {
     return Optional.ofNullable(
-        transaction.execute(
-            status -> {
-              lock();
-              return close(claim.number(), claim.claimedAt()) ? again(claim, lease) : null;
-            }));
+        transaction.execute(status -> {
+          lock();
+          return close(claim.number(), claim.claimedAt()) ? again(claim, lease) : null;
+        }));
   }
 
   /** Gives a lease back unfinished, for another relay to take at once. */
   void release(Claim claim) {
-    transaction.executeWithoutResult(
-        status -> {
-          lock();
-          if (close(claim.number(), claim.claimedAt())) {
-            again(claim, Duration.ZERO);
-          }
-        });
-  }
-
-  /** Closes a lease: all its rows are published. A second close, or one after a takeover, changes nothing. */
-  void close(Claim claim) {
-    transaction.executeWithoutResult(
-        status -> {
-          jdbc.execute("set local synchronous_commit = off");
-          close(claim.number(), claim.claimedAt());
-        });
+    transaction.executeWithoutResult(status -> {
+      lock();
+      if (close(claim.number(), claim.claimedAt())) {
+        again(claim, Duration.ZERO);
+      }
+    });
   }
 
   /**
-   * Puts the log up to now, from a time on, under leases that have run out already, so that relays publish it again.
+   * Closes a lease: all its rows are published. A second close, or one after a takeover, changes
+   * nothing.
+   */
+  void close(Claim claim) {
+    transaction.executeWithoutResult(status -> {
+      jdbc.execute("set local synchronous_commit = off");
+      close(claim.number(), claim.claimedAt());
+    });
+  }
+
+  /**
+   * Puts the log up to now, from a time on, under leases that have run out already, so that relays
+   * publish it again.
    *
    * @return how many messages
    */
@@ -179,11 +179,10 @@ class Claims {
           after.equals(Edge.START)
               ? new Edge(stretch.getFirst().xid(), stretch.getFirst().position() - 1)
               : after;
-      transaction.executeWithoutResult(
-          status -> {
-            lock();
-            insert(Snapshot.NOTHING, now, begin, to, true, true, Duration.ZERO);
-          });
+      transaction.executeWithoutResult(status -> {
+        lock();
+        insert(Snapshot.NOTHING, now, begin, to, true, true, Duration.ZERO);
+      });
       messages += stretch.size();
       from = to;
     }
@@ -195,11 +194,15 @@ class Claims {
         """
         set local synchronous_commit = off;
         set local enable_seqscan = off;
-        select 1 from %s.outbox_relay for update"""
+        select 1 from %s.outbox_relay for update\
+        """
             .formatted(schema));
   }
 
-  /** The newest claim that moved the frontier, and what can be seen now: under the lock, newer than any stored hi. */
+  /**
+   * The newest claim that moved the frontier, and what can be seen now: under the lock, newer than
+   * any stored hi.
+   */
   private record Frontier(@Nullable Claim newest, Snapshot now) {}
 
   private Frontier frontier() {
@@ -252,7 +255,8 @@ class Claims {
       return null;
     }
     Claim anew = again(claim, duration);
-    return new Claimed(anew, read(claim.lo(), claim.hi(), claim.from(), claim.to(), Integer.MAX_VALUE));
+    return new Claimed(
+        anew, read(claim.lo(), claim.hi(), claim.from(), claim.to(), Integer.MAX_VALUE));
   }
 
   private boolean close(long number, OffsetDateTime claimedAt) {
@@ -303,11 +307,11 @@ class Claims {
   }
 
   /**
-   * The rows of a window behind an edge, in order: first those whose transactions were under way at {@code lo}, one probe
-   * of the index each, then those of transactions begun since. So an old open transaction makes no claim slower.
+   * The rows of a window behind an edge, in order: first those whose transactions were under way at
+   * {@code lo}, one probe of the index each, then those of transactions begun since. So an old open
+   * transaction makes no claim slower.
    */
-  private List<LogRow> read(
-      Snapshot lo, Snapshot hi, Edge from, @Nullable Edge to, int limit) {
+  private List<LogRow> read(Snapshot lo, Snapshot hi, Edge from, @Nullable Edge to, int limit) {
     List<LogRow> rows = new ArrayList<>();
     String late =
         String.join(
@@ -358,14 +362,13 @@ class Claims {
         .param("fromPosition", from.position())
         .param("hi", hi.text())
         .param("limit", limit)
-        .query(
-            (row, n) ->
-                new LogRow(
-                    new Edge(row.getLong("xid"), row.getLong("position")),
-                    row.getString("topic"),
-                    row.getObject("id", UUID.class),
-                    row.getBytes("event"),
-                    row.getObject("written_at", OffsetDateTime.class).toInstant()))
+        .query((row, n) ->
+            new LogRow(
+                new Edge(row.getLong("xid"), row.getLong("position")),
+                row.getString("topic"),
+                row.getObject("id", UUID.class),
+                row.getBytes("event"),
+                row.getObject("written_at", OffsetDateTime.class).toInstant()))
         .list();
   }
 

@@ -8,4 +8,5 @@ import java.util.UUID;
  *
  * @param event the CloudEvent as it goes out
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
 record LogRow(Edge at, String topic, UUID id, byte[] event, Instant writtenAt) {}

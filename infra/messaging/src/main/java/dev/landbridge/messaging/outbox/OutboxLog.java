@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Writes the log: insert only, one statement for all messages of a call, in the caller's transaction. */
+/**
+ * Writes the log: insert only, one statement for all messages of a call, in the caller's
+ * transaction.
+ */
 public class OutboxLog {
   private final DataSource dataSource;
   private final JdbcClient jdbc;
@@ -17,6 +20,7 @@ public class OutboxLog {
   private final Runnable nudge;
 
   /** What is written of a message. */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
   public record Entry(String topic, UUID id, String subject, String type, byte[] event) {}
 
   /**
@@ -36,7 +40,8 @@ public class OutboxLog {
 
   public void append(List<Entry> entries) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()
-        || !(TransactionSynchronizationManager.getResource(dataSource) instanceof ConnectionHolder)) {
+        || !(TransactionSynchronizationManager.getResource(dataSource)
+            instanceof ConnectionHolder)) {
       throw new IllegalStateException(
           "messages are sent inside a transaction on the service's data source, together with the change they tell of");
     }

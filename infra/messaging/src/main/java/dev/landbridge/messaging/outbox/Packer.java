@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts messages of one topic together, in order, up to a number and a size; one larger message goes alone. */
+/**
+ * Puts messages of one topic together, in order, up to a number and a size; one larger message goes
+ * alone.
+ */
 class Packer {
   private final int messages;
   private final long bytes;

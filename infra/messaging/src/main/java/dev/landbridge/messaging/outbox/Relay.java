@@ -24,12 +24,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Publishes the log: claims a stretch, packs it by topic, publishes outside any transaction, closes the claim. Any number
- * of relays share the work. A message is published at least once, under its id; what a relay did not finish another
- * takes over when the lease runs out.
+ * Publishes the log: claims a stretch, packs it by topic, publishes outside any transaction, closes
+ * the claim. Any number of relays share the work. A message is published at least once, under its
+ * id; what a relay did not finish another takes over when the lease runs out.
  */
 public class Relay implements SmartLifecycle {
-  /** After what receives and serves requests has stopped, so that what those committed still goes out. */
+  /**
+   * After what receives and serves requests has stopped, so that what those committed still goes
+   * out.
+   */
   public static final int PHASE = 0;
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -101,10 +104,7 @@ public class Relay implements SmartLifecycle {
     CountDownLatch stopping = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread thread =
-        Thread.ofPlatform()
-            .name("outbox-relay")
-            .daemon()
-            .unstarted(() -> run(stopping, stopped));
+        Thread.ofPlatform().name("outbox-relay").daemon().unstarted(() -> run(stopping, stopped));
     running = new Running(thread, stopping, stopped);
     thread.start();
   }
@@ -140,7 +140,8 @@ public class Relay implements SmartLifecycle {
 
   private void run(CountDownLatch stopping, CountDownLatch stopped) {
     try (ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("outbox-publish-", 0).factory())) {
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("outbox-publish-", 0).factory())) {
       long lastLook = System.nanoTime() - Duration.ofHours(1).toNanos();
       // What is committed when the stop begins still goes out: the loop ends when nothing is left.
       while (!Thread.currentThread().isInterrupted()) {
@@ -149,7 +150,8 @@ public class Relay implements SmartLifecycle {
         try {
           if (publisher.isReady()) {
             Optional<Claimed> next = Optional.empty();
-            if (System.nanoTime() - lastLook > Math.min(settings.lease().toNanos() / 10, 1_000_000_000L)) {
+            if (System.nanoTime() - lastLook
+                > Math.min(settings.lease().toNanos() / 10, 1_000_000_000L)) {
               next = claims.takeOver();
               if (next.isEmpty()) {
                 lastLook = System.nanoTime();
@@ -168,7 +170,7 @@ public class Relay implements SmartLifecycle {
               lag = 0;
             }
           }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           LOG.warn("the relay could not go on: {}; it tries again", e.toString());
           LOG.debug("the relay could not go on", e);
         }
@@ -192,13 +194,18 @@ public class Relay implements SmartLifecycle {
     }
   }
 
-  /** Publishes a claim's packs; those that fail are tried again under the same lease, extended as it grows old. */
+  /**
+   * Publishes a claim's packs; those that fail are tried again under the same lease, extended as it
+   * grows old.
+   */
   private void publish(Claimed claimed, ExecutorService threads, CountDownLatch stopping)
       throws InterruptedException {
     if (!claimed.rows().isEmpty()) {
       lag =
           Math.max(
-              0, Duration.between(claimed.rows().getFirst().writtenAt(), Instant.now()).toMillis() / 1e3);
+              0,
+              Duration.between(claimed.rows().getFirst().writtenAt(), Instant.now()).toMillis()
+                  / 1e3);
     }
     Claim claim = claimed.claim();
     long renewAt = System.nanoTime() + settings.lease().toNanos() / 2;
@@ -224,22 +231,22 @@ public class Relay implements SmartLifecycle {
   }
 
   /** Tries packs side by side and gives back those that failed, in order. */
-  private List<Pack> attempt(List<Pack> packs, ExecutorService threads) throws InterruptedException {
+  private List<Pack> attempt(List<Pack> packs, ExecutorService threads)
+      throws InterruptedException {
     if (packs.size() == 1) {
       return publish(packs.getFirst()) ? List.of() : packs;
     }
     List<Future<Boolean>> futures = new ArrayList<>();
     for (Pack pack : packs) {
       futures.add(
-          threads.submit(
-              () -> {
-                lanes.acquire();
-                try {
-                  return publish(pack);
-                } finally {
-                  lanes.release();
-                }
-              }));
+          threads.submit(() -> {
+            lanes.acquire();
+            try {
+              return publish(pack);
+            } finally {
+              lanes.release();
+            }
+          }));
     }
     List<Pack> failed = new ArrayList<>();
     for (int i = 0; i < packs.size(); i++) {

@@ -17,8 +17,8 @@ public class Resend {
   }
 
   /**
-   * Sends all that the log still has. Returns once that is written down; the relays publish it beside what is new, also
-   * after a crash.
+   * Sends all that the log still has. Returns once that is written down; the relays publish it
+   * beside what is new, also after a crash.
    *
    * @return how many messages
    */

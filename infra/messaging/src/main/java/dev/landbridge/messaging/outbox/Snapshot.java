@@ -21,7 +21,7 @@ record Snapshot(String text, long xmax, List<Long> inProgress) {
       throw new IllegalArgumentException("'" + text + "' is not a pg_snapshot");
     }
     List<Long> inProgress = new ArrayList<>();
-    for (String xid : parts[2].split(",")) {
+    for (String xid : parts[2].split(",", -1)) {
       if (!xid.isEmpty()) {
         inProgress.add(Long.parseUnsignedLong(xid));
       }

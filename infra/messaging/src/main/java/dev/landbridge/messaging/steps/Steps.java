@@ -21,9 +21,10 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The rows on which command and compensation meet. A do command that finds {@code done} gives that answer again; one
- * that finds {@code undone} without {@code done} answers "undone" and does nothing; an undo that finds {@code undone}
- * gives it again. The rows live as long as the booking and are never purged.
+ * The rows on which command and compensation meet. A do command that finds {@code done} gives that
+ * answer again; one that finds {@code undone} without {@code done} answers "undone" and does
+ * nothing; an undo that finds {@code undone} gives it again. The rows live as long as the booking
+ * and are never purged.
  */
 public class Steps {
   private final JdbcClient jdbc;
@@ -33,7 +34,8 @@ public class Steps {
 
   public Steps(DataSource dataSource, String schema) {
     this.jdbc = JdbcClient.create(dataSource);
-    // Inserted in order, and whoever inserts the same row first is waited for; then locked in order. In two statements,
+    // Inserted in order, and whoever inserts the same row first is waited for; then locked in
+    // order. In two statements,
     // so that the second sees what the first waited for.
     this.insert =
         """
@@ -82,12 +84,11 @@ public class Steps {
     jdbc.sql(lock)
         .param("sagas", sagas)
         .param("steps", steps)
-        .query(
-            (row, n) ->
-                new StepState(
-                    StepKey.forward(row.getObject("saga", UUID.class), row.getString("step")),
-                    record(row.getString("done_type"), row.getString("done")),
-                    record(row.getString("undone_type"), row.getString("undone"))))
+        .query((row, n) ->
+            new StepState(
+                StepKey.forward(row.getObject("saga", UUID.class), row.getString("step")),
+                record(row.getString("done_type"), row.getString("done")),
+                record(row.getString("undone_type"), row.getString("undone"))))
         .list()
         .forEach(state -> stored.put(state.forward(), state));
     Map<StepKey, StepState> states = new LinkedHashMap<>();
@@ -98,13 +99,16 @@ public class Steps {
   /**
    * Stores the final answer under a do or undo key, in the transaction of the effect.
    *
-   * @throws IllegalStateException where another answer is stored already, or {@link #begin} did not make the row
+   * @throws IllegalStateException where another answer is stored already, or {@link #begin} did not
+   *     make the row
    */
   public void answer(StepKey key, Record reply) {
     answer(Map.of(key, reply));
   }
 
-  /** Likewise for many keys, in one statement. A do and an undo key of the same step are two calls. */
+  /**
+   * Likewise for many keys, in one statement. A do and an undo key of the same step are two calls.
+   */
   public void answer(Map<StepKey, ? extends Record> replies) {
     inTransaction();
     if (replies.isEmpty()) {

@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Asks the breaker {@code store} before a connection is taken; while it is open that fails at once. */
+/**
+ * Asks the breaker {@code store} before a connection is taken; while it is open that fails at once.
+ */
 class GuardedDataSource extends DelegatingDataSource {
   private final Supplier<CircuitBreaker> breaker;
 

@@ -9,8 +9,8 @@ import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.InitializingBean;
 
 /**
- * Brings the messaging tables up to date before any bean uses them, beside whatever else lives in the schema: with a
- * history table of its own, one instance at a time.
+ * Brings the messaging tables up to date before any bean uses them, beside whatever else lives in
+ * the schema: with a history table of its own, one instance at a time.
  */
 public class MessagingSchema implements InitializingBean {
   static final String HISTORY = "messaging_schema_history";
@@ -44,7 +44,7 @@ public class MessagingSchema implements InitializingBean {
             .placeholders(Map.of("schema", schema))
             .load()
             .migrate();
-        partitions.makeForNow();
+        partitions.makeAtStart();
       } finally {
         connection.rollback();
       }

@@ -7,7 +7,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +19,17 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Days of log, claims and inbox: made ahead by ATTACH and dropped whole. Every lock is waited for 100 ms at most, so
- * that nothing queues behind a foreign reader; what is not had is tried again later. Days are those of UTC on the
- * database's clock.
+ * Days of log, claims and inbox: made ahead by ATTACH and dropped whole. Every lock is waited for
+ * 100 ms at most, so that nothing queues behind a foreign reader; what is not had is tried again
+ * later. Days are those of UTC on the database's clock.
  */
 public class Partitions {
   private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
   private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
   static final int AHEAD_DAYS = 3;
+
+  /** Each waits up to 100 ms for its lock. */
+  private static final int ATTEMPTS_AT_START = 100;
 
   /** The tables, and what their partitions range over. */
   enum Table {
@@ -83,23 +88,44 @@ public class Partitions {
     return inboxRange;
   }
 
-  /** Makes today's partitions and those ahead; for the inbox also those of the days that it remembers. */
-  void makeForNow() {
+  /**
+   * Makes today's partitions and those ahead; for the inbox also those of the days that it
+   * remembers.
+   */
+  void makeAtStart() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        makeForNow();
+        return;
+      } catch (DataAccessException e) {
+        if (!StoreFailures.isCollision(e) || attempt == ATTEMPTS_AT_START) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void makeForNow() {
     Instant now = now();
     LocalDate today = day(now);
     for (Table table : Table.values()) {
       LocalDate first = table.byId ? day(now.minus(inboxRetention)) : today;
-      List<LocalDate> present = days(table);
-      for (LocalDate day = first; !day.isAfter(today.plusDays(AHEAD_DAYS)); day = day.plusDays(1)) {
-        if (!present.contains(day)) {
-          make(table, day);
-        }
+      List<LocalDate> missing =
+          first
+              .datesUntil(today.plusDays(AHEAD_DAYS + 1))
+              .filter(Predicate.not(Set.copyOf(days(table))::contains))
+              .toList();
+      if (!missing.isEmpty()) {
+        inLock(() -> missing.forEach(day -> make(table, day)));
       }
     }
     look();
   }
 
-  /** One round of upkeep: makes ahead, drops what is old and done with. What can't be locked waits for the next. */
+  /**
+   * One round of upkeep: makes ahead, drops what is old and done with. What can't be locked waits
+   * for the next.
+   */
   public void maintain() {
     attempt("make partitions ahead", this::makeForNow);
     Instant now = now();
@@ -144,83 +170,86 @@ public class Partitions {
 
   private void make(Table table, LocalDate day) {
     String name = name(table, day);
-    inLock(
-        () -> {
-          jdbc.execute(
-              "create table if not exists %s.%s (like %s.%s including defaults including constraints including indexes)"
-                  .formatted(schema, name, schema, table.table));
-          if (!days(table).contains(day)) {
-            jdbc.execute(
-                "alter table %s.%s attach partition %s.%s for values from ('%s') to ('%s')"
-                    .formatted(
-                        schema,
-                        table.table,
-                        schema,
-                        name,
-                        literal(table, day),
-                        literal(table, day.plusDays(1))));
-          }
-        });
+    // An instance that makes the same waits here until this one has committed, and finds it there.
+    jdbc.execute("lock table %s.%s in share update exclusive mode".formatted(schema, table.table));
+    if (days(table).contains(day)) {
+      return;
+    }
+    jdbc.execute(
+        """
+        create table %1$s.%2$s
+        (like %1$s.%3$s including defaults including constraints including indexes)
+        """
+            .formatted(schema, name, table.table));
+    jdbc.execute(
+        "alter table %s.%s attach partition %s.%s for values from ('%s') to ('%s')"
+            .formatted(
+                schema,
+                table.table,
+                schema,
+                name,
+                literal(table, day),
+                literal(table, day.plusDays(1))));
   }
 
   /**
-   * Under the partition's exclusive lock nobody is writing to it any more. It goes if the newest claim's window
-   * begins behind all its rows and no open lease reaches into it.
+   * Under the partition's exclusive lock nobody is writing to it any more. It goes if the newest
+   * claim's window begins behind all its rows and no open lease reaches into it.
    */
   private void dropLog(LocalDate day) {
     String partition = schema + "." + name(Table.OUTBOX_LOG, day);
-    inLock(
-        () -> {
-          jdbc.execute("lock table " + partition + " in access exclusive mode");
-          Boolean needed =
-              jdbc.queryForObject(
-                  """
-                  select exists (select from %1$s) and not exists (select from %2$s.outbox_claim where not again)
-                      or exists (
-                          select from (select lo, hi, to_xid, to_position from %2$s.outbox_claim
-                                       where not again order by number desc limit 1) c
-                          join %1$s l on l.xid >= pg_snapshot_xmin(c.lo)
-                              and not pg_visible_in_snapshot(l.xid, c.lo)
-                              and ((l.xid, l.position) > (c.to_xid, c.to_position)
-                                   or not pg_visible_in_snapshot(l.xid, c.hi)))
-                      or exists (
-                          select from %2$s.outbox_claim c
-                          join %1$s l on (l.xid, l.position) > (c.from_xid, c.from_position)
-                              and (l.xid, l.position) <= (c.to_xid, c.to_position)
-                              and not pg_visible_in_snapshot(l.xid, c.lo)
-                              and pg_visible_in_snapshot(l.xid, c.hi)
-                          where not exists (select from %2$s.outbox_claim_closed k
-                                            where k.number = c.number and k.claimed_at = c.claimed_at))
-                  """
-                      .formatted(partition, schema),
-                  Boolean.class);
-          if (!Boolean.TRUE.equals(needed)) {
-            drop(Table.OUTBOX_LOG, day);
-          }
-        });
+    inLock(() -> {
+      jdbc.execute("lock table " + partition + " in access exclusive mode");
+      Boolean needed =
+          jdbc.queryForObject(
+              """
+              select exists (select from %1$s) and not exists (select from %2$s.outbox_claim where not again)
+                  or exists (
+                      select from (select lo, hi, to_xid, to_position from %2$s.outbox_claim
+                                   where not again order by number desc limit 1) c
+                      join %1$s l on l.xid >= pg_snapshot_xmin(c.lo)
+                          and not pg_visible_in_snapshot(l.xid, c.lo)
+                          and ((l.xid, l.position) > (c.to_xid, c.to_position)
+                               or not pg_visible_in_snapshot(l.xid, c.hi)))
+                  or exists (
+                      select from %2$s.outbox_claim c
+                      join %1$s l on (l.xid, l.position) > (c.from_xid, c.from_position)
+                          and (l.xid, l.position) <= (c.to_xid, c.to_position)
+                          and not pg_visible_in_snapshot(l.xid, c.lo)
+                          and pg_visible_in_snapshot(l.xid, c.hi)
+                      where not exists (select from %2$s.outbox_claim_closed k
+                                        where k.number = c.number and k.claimed_at = c.claimed_at))
+              """
+                  .formatted(partition, schema),
+              Boolean.class);
+      if (!Boolean.TRUE.equals(needed)) {
+        drop(Table.OUTBOX_LOG, day);
+      }
+    });
   }
 
-  /** Claims go with their closings, unless one is open or is the newest, from which relays go on. */
+  /**
+   * Claims go with their closings, unless one is open or is the newest, from which relays go on.
+   */
   private void dropClaims(LocalDate day) {
     String claims = schema + "." + name(Table.OUTBOX_CLAIM, day);
     String closed = schema + "." + name(Table.OUTBOX_CLAIM_CLOSED, day);
-    inLock(
-        () -> {
-          Boolean needed =
-              jdbc.queryForObject(
-                  """
-                  select exists (select from %1$s c where number =
-                          (select max(number) from %2$s.outbox_claim where not again))
-                      or exists (select from %1$s c where not exists (
-                          select from %3$s k where k.number = c.number and k.claimed_at = c.claimed_at))
-                  """
-                      .formatted(claims, schema, closed),
-                  Boolean.class);
-          if (!Boolean.TRUE.equals(needed)) {
-            drop(Table.OUTBOX_CLAIM, day);
-            drop(Table.OUTBOX_CLAIM_CLOSED, day);
-          }
-        });
+    inLock(() -> {
+      Boolean needed =
+          jdbc.queryForObject(
+              """
+              select exists (select from %1$s c where number =
+                      (select max(number) from %2$s.outbox_claim where not again))
+                  or exists (select from %1$s c where not exists (
+                      select from %3$s k where k.number = c.number and k.claimed_at = c.claimed_at))
+              """
+                  .formatted(claims, schema, closed),
+              Boolean.class);
+      if (!Boolean.TRUE.equals(needed)) {
+        drop(Table.OUTBOX_CLAIM, day);
+        drop(Table.OUTBOX_CLAIM_CLOSED, day);
+      }
+    });
   }
 
   private void drop(Table table, LocalDate day) {
@@ -228,27 +257,21 @@ public class Partitions {
   }
 
   private void inLock(Runnable work) {
-    transaction.executeWithoutResult(
-        status -> {
-          jdbc.execute("set local lock_timeout = '100ms'");
-          work.run();
-        });
+    transaction.executeWithoutResult(status -> {
+      jdbc.execute("set local lock_timeout = '100ms'");
+      work.run();
+    });
   }
 
   private List<LocalDate> days(Table table) {
     String prefix = table.table + "_";
-    return jdbc
-        .queryForList(
-            """
-            select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent = to_regclass(?) order by 1
-            """,
-            String.class,
-            schema + "." + table.table)
-        .stream()
-        .map(name -> LocalDate.parse(name.substring(prefix.length()), SUFFIX))
-        .sorted()
-        .toList();
+    return jdbc.query(
+        """
+        select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+        where i.inhparent = to_regclass(?) order by 1
+        """,
+        (row, n) -> LocalDate.parse(row.getString("relname").substring(prefix.length()), SUFFIX),
+        schema + "." + table.table);
   }
 
   private Instant now() {
@@ -270,6 +293,8 @@ public class Partitions {
   }
 
   private static String literal(Table table, LocalDate day) {
-    return table.byId ? bound(day).toString() : day.atStartOfDay(ZoneOffset.UTC).toInstant().toString();
+    return table.byId
+        ? bound(day).toString()
+        : day.atStartOfDay(ZoneOffset.UTC).toInstant().toString();
   }
 }

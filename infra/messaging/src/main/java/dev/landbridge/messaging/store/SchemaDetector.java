@@ -3,7 +3,10 @@ package dev.landbridge.messaging.store;
 import java.util.Set;
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseInitializerDetector;
 
-/** Lets beans that use the database wait for the messaging tables, which come after the service's own migrations. */
+/**
+ * Lets beans that use the database wait for the messaging tables, which come after the service's
+ * own migrations.
+ */
 class SchemaDetector extends AbstractBeansOfTypeDatabaseInitializerDetector {
 
   @Override

@@ -23,11 +23,11 @@ public final class StoreFailures {
   private StoreFailures() {}
 
   /**
-   * The store could not be reached, or the connection to it was lost: SQLSTATE class 08, 57P01 to 57P05 (shut down,
-   * starting, terminated), 53300 (no connection left).
+   * The store could not be reached, or the connection to it was lost: SQLSTATE class 08, 57P01 to
+   * 57P05 (shut down, starting, terminated), 53300 (no connection left).
    */
   public static boolean isAway(@Nullable Throwable failure) {
-    for (Throwable each = failure; each != null; each = next(each)) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof SQLException sql && isAwayState(sql.getSQLState())) {
         return true;
       }
@@ -41,11 +41,11 @@ public final class StoreFailures {
   }
 
   /**
-   * No statement of the message's own failed: the store is away, its breaker is open, or the pool had no connection
-   * in time.
+   * No statement of the message's own failed: the store is away, its breaker is open, or the pool
+   * had no connection in time.
    */
   public static boolean isNoFaultOfTheMessage(@Nullable Throwable failure) {
-    for (Throwable each = failure; each != null; each = next(each)) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof StoreAwayException
           || each instanceof CallNotPermittedException
           || each instanceof SQLTransientConnectionException
@@ -59,7 +59,7 @@ public final class StoreFailures {
 
   /** A deadlock (40P01), a serialization failure (40001) or a lock not had in time (55P03). */
   public static boolean isCollision(@Nullable Throwable failure) {
-    for (Throwable each = failure; each != null; each = next(each)) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof SQLException sql && sql.getSQLState() != null) {
         String state = sql.getSQLState();
         if (state.equals("40P01") || state.equals("40001") || state.equals("55P03")) {
@@ -70,25 +70,8 @@ public final class StoreFailures {
     return false;
   }
 
-  /** A row for which no partition has been made, or whose partition has been dropped. */
-  public static boolean isOutsidePartitions(@Nullable Throwable failure) {
-    for (Throwable each = failure; each != null; each = next(each)) {
-      if (each instanceof org.postgresql.util.PSQLException sql
-          && "23514".equals(sql.getSQLState())
-          && sql.getServerErrorMessage() != null
-          && sql.getServerErrorMessage().getConstraint() == null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static boolean isAwayState(@Nullable String state) {
     return state != null
         && (state.startsWith("08") || state.startsWith("57P") || state.equals("53300"));
-  }
-
-  private static @Nullable Throwable next(Throwable failure) {
-    return failure.getCause() == failure ? null : failure.getCause();
   }
 }

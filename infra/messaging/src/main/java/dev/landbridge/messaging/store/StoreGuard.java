@@ -16,7 +16,8 @@ public class StoreGuard implements BeanPostProcessor {
   private final Supplier<CircuitBreaker> breaker;
 
   public StoreGuard(ObjectProvider<CircuitBreakerRegistry> breakers) {
-    // The registry is asked for at the first connection: a post processor must not pull beans into being early.
+    // The registry is asked for at the first connection: a post processor must not pull beans into
+    // being early.
     this.breaker = SingletonSupplier.of(() -> breakers.getObject().circuitBreaker(BREAKER));
   }
 

@@ -17,8 +17,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Knows whether the store is away. While it is, whoever works on it pauses, and a statement of the watch's own, never a
- * message, asks whether it is back.
+ * Knows whether the store is away. While it is, whoever works on it pauses, and a statement of the
+ * watch's own, never a message, asks whether it is back.
  */
 public final class StoreWatch implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
@@ -47,12 +47,11 @@ public final class StoreWatch implements SmartLifecycle {
     this.probeInterval = probeInterval;
     breaker
         .getEventPublisher()
-        .onStateTransition(
-            event -> {
-              if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
-                reportAway();
-              }
-            });
+        .onStateTransition(event -> {
+          if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+            reportAway();
+          }
+        });
   }
 
   public void listen(Listener listener) {
@@ -82,8 +81,9 @@ public final class StoreWatch implements SmartLifecycle {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("store-watch").daemon().factory());
     thread = watch;
-    watch.scheduleWithFixedDelay(
-        this::look, probeInterval.toMillis(), probeInterval.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        watch.scheduleWithFixedDelay(
+            this::look, probeInterval.toMillis(), probeInterval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void look() {

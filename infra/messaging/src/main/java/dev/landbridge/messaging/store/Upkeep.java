@@ -27,7 +27,9 @@ public class Upkeep implements SmartLifecycle {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("messaging-upkeep").daemon().factory());
     thread = upkeep;
-    upkeep.scheduleWithFixedDelay(this::run, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+    var _ =
+        upkeep.scheduleWithFixedDelay(
+            this::run, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void run() {

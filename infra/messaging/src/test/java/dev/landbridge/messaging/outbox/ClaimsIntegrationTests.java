@@ -212,7 +212,9 @@ class ClaimsIntegrationTests {
     assertThat(claims(3, Duration.ZERO).again(null)).isEqualTo(7);
 
     List<UUID> again = new ArrayList<>();
-    for (Optional<Claimed> taken = claims.takeOver(); taken.isPresent(); taken = claims.takeOver()) {
+    for (Optional<Claimed> taken = claims.takeOver();
+        taken.isPresent();
+        taken = claims.takeOver()) {
       again.addAll(ids(taken.get()));
       claims.close(taken.get().claim());
     }
@@ -238,15 +240,20 @@ class ClaimsIntegrationTests {
   private List<Long> openLeases() {
     return database
         .jdbc()
-        .queryForList(
-            "select number from %1$s.outbox_claim where number not in (select number from %1$s.outbox_claim_closed)"
+        .query(
+            """
+            select number from %1$s.outbox_claim
+            where number not in (select number from %1$s.outbox_claim_closed)
+            """
                 .formatted(SCHEMA),
-            Long.class);
+            (row, n) -> row.getLong(1));
   }
 
   private long count(String table) {
     Long count =
-        database.jdbc().queryForObject("select count(*) from %s.%s".formatted(SCHEMA, table), Long.class);
+        database
+            .jdbc()
+            .queryForObject("select count(*) from %s.%s".formatted(SCHEMA, table), Long.class);
     return count == null ? 0 : count;
   }
 }

@@ -50,7 +50,7 @@ final class LogFixture {
     if (!text.startsWith("[") || !text.endsWith("]")) {
       throw new AssertionError("not a JSON array: " + text);
     }
-    for (String each : text.substring(1, text.length() - 1).split(",")) {
+    for (String each : text.substring(1, text.length() - 1).split(",", -1)) {
       ids.add(UUID.fromString(each.substring(7, 43)));
     }
     return ids;

@@ -46,7 +46,7 @@ class StepsIntegrationTests {
   }
 
   private StepState begin(StepKey key) {
-    return steps.begin(List.of(key)).get(key);
+    return java.util.Objects.requireNonNull(steps.begin(List.of(key)).get(key));
   }
 
   private StepState read(StepKey key) {
@@ -57,11 +57,10 @@ class StepsIntegrationTests {
   void givesTheStoredAnswerToEveryAsk() {
     database
         .transaction()
-        .executeWithoutResult(
-            status -> {
-              assertThat(begin(command)).isEqualTo(new StepState(command, null, null));
-              steps.answer(command, done);
-            });
+        .executeWithoutResult(status -> {
+          assertThat(begin(command)).isEqualTo(new StepState(command, null, null));
+          steps.answer(command, done);
+        });
     assertThat(read(command)).isEqualTo(new StepState(command, done, null));
     assertThat(read(compensation)).isEqualTo(new StepState(command, done, null));
   }
@@ -70,11 +69,10 @@ class StepsIntegrationTests {
   void leavesAnUndoMarkForTheCommandThatComesLater() {
     database
         .transaction()
-        .executeWithoutResult(
-            status -> {
-              begin(compensation);
-              steps.answer(compensation, undone);
-            });
+        .executeWithoutResult(status -> {
+          begin(compensation);
+          steps.answer(compensation, undone);
+        });
     assertThat(read(command)).isEqualTo(new StepState(command, null, undone));
   }
 
@@ -82,12 +80,11 @@ class StepsIntegrationTests {
   void forgetsWhatWasRolledBack() {
     database
         .transaction()
-        .executeWithoutResult(
-            status -> {
-              begin(command);
-              steps.answer(command, done);
-              status.setRollbackOnly();
-            });
+        .executeWithoutResult(status -> {
+          begin(command);
+          steps.answer(command, done);
+          status.setRollbackOnly();
+        });
     assertThat(read(command)).isEqualTo(new StepState(command, null, null));
   }
 
@@ -97,11 +94,10 @@ class StepsIntegrationTests {
     Record captured = new VoucherIssued(saga, "V-2");
     database
         .transaction()
-        .executeWithoutResult(
-            status -> {
-              steps.begin(List.of(other, command));
-              steps.answer(Map.of(command, done, other, captured));
-            });
+        .executeWithoutResult(status -> {
+          steps.begin(List.of(other, command));
+          steps.answer(Map.of(command, done, other, captured));
+        });
     assertThat(read(command).done()).isEqualTo(done);
     assertThat(read(other).done()).isEqualTo(captured);
   }
@@ -110,21 +106,19 @@ class StepsIntegrationTests {
   void refusesASecondAnswerAndAKeyThatWasNotBegun() {
     database
         .transaction()
-        .executeWithoutResult(
-            status -> {
-              begin(command);
-              steps.answer(command, done);
-            });
+        .executeWithoutResult(status -> {
+          begin(command);
+          steps.answer(command, done);
+        });
     assertThatIllegalStateException()
-        .isThrownBy(
-            () -> database.transaction().executeWithoutResult(status -> steps.answer(command, undone)));
+        .isThrownBy(() ->
+            database.transaction().executeWithoutResult(status -> steps.answer(command, undone)));
     assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                database
-                    .transaction()
-                    .executeWithoutResult(
-                        status -> steps.answer(StepKey.forward(saga, "unknown"), done)));
+        .isThrownBy(() ->
+            database
+                .transaction()
+                .executeWithoutResult(
+                    status -> steps.answer(StepKey.forward(saga, "unknown"), done)));
     assertThatIllegalStateException().isThrownBy(() -> begin(command));
   }
 
@@ -135,7 +129,8 @@ class StepsIntegrationTests {
 
   @Test
   void letsTheCommandSeeTheCompensationThatRunsBesideIt() throws Exception {
-    assertThat(second(compensation, undone, command)).isEqualTo(new StepState(command, null, undone));
+    assertThat(second(compensation, undone, command))
+        .isEqualTo(new StepState(command, null, undone));
   }
 
   /** What the second sees, begun while the first has begun and not yet answered. */
@@ -147,16 +142,16 @@ class StepsIntegrationTests {
             () ->
                 database
                     .transaction()
-                    .executeWithoutResult(
-                        status -> {
-                          begin(first);
-                          begun.countDown();
-                          hold(goOn);
-                          steps.answer(first, answer);
-                        }),
+                    .executeWithoutResult(status -> {
+                      begin(first);
+                      begun.countDown();
+                      hold(goOn);
+                      steps.answer(first, answer);
+                    }),
             Thread::startVirtualThread);
     assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-    CompletableFuture<StepState> two = CompletableFuture.supplyAsync(() -> read(second), Thread::startVirtualThread);
+    CompletableFuture<StepState> two =
+        CompletableFuture.supplyAsync(() -> read(second), Thread::startVirtualThread);
     await().until(this::someoneWaits);
     assertThat(two).isNotDone();
     goOn.countDown();
@@ -193,22 +188,23 @@ class StepsIntegrationTests {
       for (int t = 0; t < 6; t++) {
         Random random = new Random(t);
         running.add(
-            threads.submit(
-                () -> {
-                  for (int i = 0; i < 40; i++) {
-                    List<StepKey> own = new ArrayList<>(keys);
-                    Collections.shuffle(own, random);
-                    List<StepKey> some = own.subList(0, 12);
-                    database.transaction().executeWithoutResult(status -> steps.begin(some));
-                  }
-                }));
+            threads.submit(() -> {
+              for (int i = 0; i < 40; i++) {
+                List<StepKey> own = new ArrayList<>(keys);
+                Collections.shuffle(own, random);
+                List<StepKey> some = own.subList(0, 12);
+                database.transaction().executeWithoutResult(status -> steps.begin(some));
+              }
+            }));
       }
       for (Future<?> each : running) {
         each.get();
       }
     }
     assertThat(
-            database.jdbc().queryForObject("select count(*) from %s.step".formatted(SCHEMA), Integer.class))
+            database
+                .jdbc()
+                .queryForObject("select count(*) from %s.step".formatted(SCHEMA), Integer.class))
         .isEqualTo(30);
   }
 }

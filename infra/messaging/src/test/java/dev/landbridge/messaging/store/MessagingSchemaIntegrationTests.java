@@ -26,16 +26,14 @@ class MessagingSchemaIntegrationTests {
         List<Future<?>> starting = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
           starting.add(
-              instances.submit(
-                  () -> {
-                    new MessagingSchema(
-                            pool,
-                            "fresh",
-                            new Partitions(
-                                pool, "fresh", Duration.ofDays(3), Duration.ofDays(2)))
-                        .afterPropertiesSet();
-                    return null;
-                  }));
+              instances.submit(() -> {
+                new MessagingSchema(
+                        pool,
+                        "fresh",
+                        new Partitions(pool, "fresh", Duration.ofDays(3), Duration.ofDays(2)))
+                    .afterPropertiesSet();
+                return null;
+              }));
         }
         for (Future<?> each : starting) {
           each.get();

@@ -35,14 +35,20 @@ class PartitionsIntegrationTests {
 
   @Test
   void makesTodayAndThreeDaysAheadAndTheInboxAsFarBackAsItRemembers() {
-    assertThat(days("outbox_log")).containsExactly(today, today.plusDays(1), today.plusDays(2), today.plusDays(3));
+    assertThat(days("outbox_log"))
+        .containsExactly(today, today.plusDays(1), today.plusDays(2), today.plusDays(3));
     assertThat(days("outbox_claim")).hasSize(4);
     assertThat(days("outbox_claim_closed")).hasSize(4);
-    assertThat(days("inbox")).hasSize(34).startsWith(today.minusDays(30)).endsWith(today.plusDays(3));
+    assertThat(days("inbox"))
+        .hasSize(34)
+        .startsWith(today.minusDays(30))
+        .endsWith(today.plusDays(3));
     assertThat(partitions.inboxRange().contains(Uuid7.next())).isTrue();
-    assertThat(partitions.inboxRange().contains(Uuid7.first(Instant.now().minus(Duration.ofDays(32)))))
+    assertThat(
+            partitions.inboxRange().contains(Uuid7.first(Instant.now().minus(Duration.ofDays(32)))))
         .isFalse();
-    assertThat(partitions.inboxRange().contains(Uuid7.first(Instant.now().plus(Duration.ofDays(5)))))
+    assertThat(
+            partitions.inboxRange().contains(Uuid7.first(Instant.now().plus(Duration.ofDays(5)))))
         .isFalse();
   }
 
@@ -91,7 +97,9 @@ class PartitionsIntegrationTests {
     oldDay();
     write(old);
     claim("pg_current_snapshot()", "pg_current_snapshot()", "0", false, true);
-    database.jdbc().execute("drop table %s.%s".formatted(SCHEMA, name("outbox_log", today.plusDays(3))));
+    database
+        .jdbc()
+        .execute("drop table %s.%s".formatted(SCHEMA, name("outbox_log", today.plusDays(3))));
     try (Connection reader = TestDatabase.cluster().connect(database.name())) {
       reader.setAutoCommit(false);
       reader.createStatement().executeQuery("select * from %s.outbox_log".formatted(SCHEMA));
@@ -111,9 +119,7 @@ class PartitionsIntegrationTests {
       day(table, old, "'" + old + "'", "'" + old.plusDays(1) + "'");
     }
     claim("'1:1:'", "pg_current_snapshot()", "0", false, true);
-    database
-        .jdbc()
-        .execute("update %s.outbox_claim set claimed_at = '%s'".formatted(SCHEMA, old));
+    database.jdbc().execute("update %s.outbox_claim set claimed_at = '%s'".formatted(SCHEMA, old));
     database
         .jdbc()
         .execute("update %s.outbox_claim_closed set claimed_at = '%s'".formatted(SCHEMA, old));
@@ -179,13 +185,16 @@ class PartitionsIntegrationTests {
   private List<LocalDate> days(String table) {
     return database
         .jdbc()
-        .queryForList(
-            "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = '%s.%s'::regclass order by 1"
+        .query(
+            """
+            select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+            where i.inhparent = '%s.%s'::regclass order by 1
+            """
                 .formatted(SCHEMA, table),
-            String.class)
-        .stream()
-        .map(name -> LocalDate.parse(name.substring(table.length() + 1), DateTimeFormatter.BASIC_ISO_DATE))
-        .toList();
+            (row, n) ->
+                LocalDate.parse(
+                    row.getString(1).substring(table.length() + 1),
+                    DateTimeFormatter.BASIC_ISO_DATE));
   }
 
   private static String name(String table, LocalDate day) {
