@@ -27,7 +27,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -194,12 +193,11 @@ class CoordinatorIntegrationTests {
    * wait.
    */
   private static void collide(CloudEvent first, CloudEvent second) {
-    CountDownLatch done = new CountDownLatch(1);
+    List<CompletableFuture<Void>> running = new ArrayList<>();
     one.handle(
         List.of(first),
         () -> {
-          CompletableFuture.runAsync(() -> other.handle(second))
-              .whenComplete((_, _) -> done.countDown());
+          running.add(CompletableFuture.runAsync(() -> other.handle(second)));
           await()
               .until(() ->
                   other
@@ -213,7 +211,7 @@ class CoordinatorIntegrationTests {
                           .single()
                       == 1);
         });
-    await().until(() -> done.getCount() == 0);
+    running.forEach(CompletableFuture::join);
   }
 
   @Test
