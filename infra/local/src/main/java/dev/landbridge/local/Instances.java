@@ -3,6 +3,7 @@ package dev.landbridge.local;
 import dev.landbridge.local.frontdoor.Backends;
 import dev.landbridge.local.frontdoor.Service;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -29,7 +30,7 @@ final class Instances implements AutoCloseable {
 
   List<RunningService> running() {
     synchronized (running) {
-      return List.copyOf(running);
+      return running.stream().sorted(Comparator.comparing(RunningService::service)).toList();
     }
   }
 

@@ -95,6 +95,7 @@ final class Services {
     if (service != Service.AGENT_EVENTS) {
       strange.addAll(SECURITY);
       settings.put("springdoc.api-docs.enabled", "false");
+      settings.put("management.otlp.metrics.export.enabled", "false");
     }
     settings.put("spring.autoconfigure.exclude", String.join(",", strange));
     return settings;
