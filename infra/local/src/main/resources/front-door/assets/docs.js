@@ -33,7 +33,7 @@ async function signIn() {
     token = (await response.json()).access_token;
   }
   signed.textContent = users.value
-    ? 'Requests carry this user’s token for an hour; “Authorize” takes another one from POST /local/tokens.'
+    ? 'Requests carry this user’s token for an hour; “Authorize” takes another token, from POST /local/tokens.'
     : 'Requests carry no token unless “Authorize” was given one from POST /local/tokens.';
 }
 

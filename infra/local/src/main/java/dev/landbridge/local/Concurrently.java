@@ -29,14 +29,13 @@ final class Concurrently implements AutoCloseable {
     started.add(future);
     Thread.ofPlatform()
         .name("start-" + name)
-        .start(
-            () -> {
-              try {
-                future.complete(work.call());
-              } catch (Throwable e) {
-                future.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            future.complete(work.call());
+          } catch (Throwable e) {
+            future.completeExceptionally(e);
+          }
+        });
     return new Started<>(future);
   }
 

@@ -11,7 +11,9 @@ final class Console {
 
   static String text(Welcome welcome) {
     StringBuilder text = new StringBuilder();
-    text.append("\nLandbridge is up at %s (started in %s)\n\n".formatted(welcome.base(), welcome.startedIn()));
+    text.append(
+        "\nLandbridge is up at %s (started in %s)\n\n"
+            .formatted(welcome.base(), welcome.startedIn()));
     for (Part part : welcome.parts()) {
       text.append("  %-18s %s\n".formatted(part.name(), part.where()));
     }

@@ -79,7 +79,10 @@ final class DataDirectory implements AutoCloseable {
         forget(path);
       }
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
+      channel.write(
+          ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+          0);
       return new DataDirectory(path, channel, lock);
     } catch (IOException e) {
       letGo(path, channel);
@@ -102,7 +105,6 @@ final class DataDirectory implements AutoCloseable {
   boolean existed() {
     return existed;
   }
-
 
   @Nullable String recall(String key) {
     return remembered.getProperty(key);
@@ -145,7 +147,8 @@ final class DataDirectory implements AutoCloseable {
   private static String holder(FileChannel channel) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(20);
     channel.read(buffer, 0);
-    String pid = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).strip();
+    String pid =
+        new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII).strip();
     return pid.isEmpty() ? "" : " (process " + pid + ")";
   }
 

@@ -1,6 +1,5 @@
 package dev.landbridge.local;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;

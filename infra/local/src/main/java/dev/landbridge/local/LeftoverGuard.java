@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * ends what it finds.
  */
 final class LeftoverGuard implements AutoCloseable {
-  /** SIGINT is PostgreSQL's fast shutdown. Terminal signals go to the whole group, so to this too. */
+  /**
+   * SIGINT is PostgreSQL's fast shutdown. Terminal signals go to the whole group, so to this too.
+   */
   private static final String SCRIPT =
       "trap '' INT TERM HUP; read -r word; [ \"$word\" = stopped ] || kill -INT \"$@\" 2>/dev/null";
 
@@ -30,9 +32,12 @@ final class LeftoverGuard implements AutoCloseable {
       List<String> pids = new java.util.ArrayList<>();
       for (Path cluster : clusters) {
         pids.add(
-            Files.readAllLines(cluster.resolve("data").resolve("postmaster.pid")).getFirst().strip());
+            Files.readAllLines(cluster.resolve("data").resolve("postmaster.pid"))
+                .getFirst()
+                .strip());
       }
-      List<String> command = new java.util.ArrayList<>(List.of("sh", "-c", SCRIPT, "landbridge-guard"));
+      List<String> command =
+          new java.util.ArrayList<>(List.of("sh", "-c", SCRIPT, "landbridge-guard"));
       command.addAll(pids);
       return new LeftoverGuard(
           new ProcessBuilder(command)

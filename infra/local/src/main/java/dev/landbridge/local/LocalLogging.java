@@ -49,11 +49,8 @@ final class LocalLogging {
     Appender<ILoggingEvent> platform = file(logging, directory.resolve("platform.log"));
     logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(platform);
     logging.getLogger("dev.landbridge").setLevel(Level.INFO);
-    FILES.forEach(
-        (logger, name) ->
-            logging
-                .getLogger(logger)
-                .addAppender(file(logging, directory.resolve(name + ".log"))));
+    FILES.forEach((logger, name) ->
+        logging.getLogger(logger).addAppender(file(logging, directory.resolve(name + ".log"))));
   }
 
   private static Appender<ILoggingEvent> console(LoggerContext logging) {

@@ -106,8 +106,7 @@ public final class LocalPlatform implements AutoCloseable {
       var itsBroker = work.start("broker", () -> shutdown.add(EmbeddedBroker.start()));
       var door =
           work.start(
-              "front-door",
-              () -> shutdown.add(FrontDoor.open(port, backends, issuer, whatRuns)));
+              "front-door", () -> shutdown.add(FrontDoor.open(port, backends, issuer, whatRuns)));
       agents = agentsStore.join();
       operators = operatorsStore.join();
       broker = itsBroker.join();
@@ -136,7 +135,9 @@ public final class LocalPlatform implements AutoCloseable {
     return broker;
   }
 
-  /** Where the platform keeps everything, the services' logs excepted where it is a part of a test. */
+  /**
+   * Where the platform keeps everything, the services' logs excepted where it is a part of a test.
+   */
   public Path data() {
     return data.path();
   }
@@ -146,7 +147,9 @@ public final class LocalPlatform implements AutoCloseable {
     return issuer;
   }
 
-  /** Starts another instance of every service beside the first; the front door shares requests out. */
+  /**
+   * Starts another instance of every service beside the first; the front door shares requests out.
+   */
   public void startSecondInstances() {
     startServices();
   }
@@ -186,7 +189,8 @@ public final class LocalPlatform implements AutoCloseable {
   /** What newcomers are told, on the page from now on too. */
   WhatRuns.Welcome welcome(Duration startedIn) {
     List<WhatRuns.Part> parts = new ArrayList<>();
-    parts.add(new WhatRuns.Part("Front door", base.toString(), "this page, the API, the local issuer"));
+    parts.add(
+        new WhatRuns.Part("Front door", base.toString(), "this page, the API, the local issuer"));
     parts.add(new WhatRuns.Part("API documents", base + "/docs", "to read and to try"));
     for (RunningService instance : instances.running()) {
       parts.add(
@@ -211,10 +215,9 @@ public final class LocalPlatform implements AutoCloseable {
     List<WhatRuns.Curl> curls =
         new DemoAgent(base, issuer, Clock.systemUTC())
             .offer()
-            .map(
-                offer ->
-                    CurlLines.of(
-                        base, offer.user(), offer.packageId(), offer.title(), offer.departure()))
+            .map(offer ->
+                CurlLines.of(
+                    base, offer.user(), offer.packageId(), offer.title(), offer.departure()))
             .orElse(List.of());
     WhatRuns.Welcome welcome =
         new WhatRuns.Welcome(
@@ -300,16 +303,14 @@ public final class LocalPlatform implements AutoCloseable {
         DemoData.putPackages(connection);
       }
     }
-    return new OperatorsStore(
-        database, OWNER, ownerPassword, secret("operators.bridge.password"));
+    return new OperatorsStore(database, OWNER, ownerPassword, secret("operators.bridge.password"));
   }
 
   /** On the port that it had, so that a client which somebody left open finds it again. */
   private PostgresCluster open(String name, ClusterOptions as) {
     int before = Ports.ifFree(data.recall(name + ".port"));
     PostgresCluster cluster =
-        shutdown.add(
-            PostgresCluster.open(path(name), as.withPort(before).stoppedByTheCaller()));
+        shutdown.add(PostgresCluster.open(path(name), as.withPort(before).stoppedByTheCaller()));
     data.remember(name + ".port", Integer.toString(cluster.port()));
     return cluster;
   }

@@ -14,9 +14,17 @@ final class ParentWatch {
 
   static void start(IntConsumer exit) {
     if (Boolean.getBoolean(ASKED_FOR)) {
-      ProcessHandle.current()
-          .parent()
-          .ifPresent(parent -> parent.onExit().thenRun(() -> exit.accept(0)));
+      ProcessHandle.current().parent().ifPresent(parent -> watch(parent, exit));
     }
+  }
+
+  private static void watch(ProcessHandle parent, IntConsumer exit) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("parent-watch")
+        .start(() -> {
+          parent.onExit().join();
+          exit.accept(0);
+        });
   }
 }

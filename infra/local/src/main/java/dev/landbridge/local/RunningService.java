@@ -5,10 +5,10 @@ import java.net.URI;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** An instance of a service, as a Spring application of its own in this JVM. */
-record RunningService(Service service, URI uri, ServletWebServerApplicationContext context)
+record RunningService(Service service, URI uri, ConfigurableApplicationContext context)
     implements AutoCloseable {
 
   /** Starts an instance with these properties. */
@@ -17,14 +17,13 @@ record RunningService(Service service, URI uri, ServletWebServerApplicationConte
         settings.entrySet().stream()
             .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
             .toArray(String[]::new);
-    ServletWebServerApplicationContext context =
-        (ServletWebServerApplicationContext)
-            new SpringApplicationBuilder(Services.mainClass(service))
-                .registerShutdownHook(false)
-                .logStartupInfo(false)
-                .bannerMode(Banner.Mode.OFF)
-                .run(arguments);
-    int port = context.getWebServer().getPort();
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(Services.mainClass(service))
+            .registerShutdownHook(false)
+            .logStartupInfo(false)
+            .bannerMode(Banner.Mode.OFF)
+            .run(arguments);
+    String port = context.getEnvironment().getRequiredProperty("local.server.port");
     return new RunningService(service, URI.create("http://127.0.0.1:" + port), context);
   }
 

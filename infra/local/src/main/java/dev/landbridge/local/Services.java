@@ -53,7 +53,11 @@ final class Services {
   }
 
   static Map<String, String> settings(
-      Service service, Database agents, OperatorsStore operators, EmbeddedBroker broker, Issuer issuer) {
+      Service service,
+      Database agents,
+      OperatorsStore operators,
+      EmbeddedBroker broker,
+      Issuer issuer) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", "0");
@@ -68,7 +72,10 @@ final class Services {
         settings.put("landbridge.identity.agents.issuer", issuer.uri().toString());
         settings.put(
             "landbridge.identity.agents.jwk-set-uri",
-            "http://127.0.0.1:" + issuer.uri().getPort() + issuer.uri().getPath() + "/.well-known/jwks.json");
+            "http://127.0.0.1:"
+                + issuer.uri().getPort()
+                + issuer.uri().getPath()
+                + "/.well-known/jwks.json");
         settings.put("landbridge.identity.agents.client-ids", Issuer.CLIENT_ID);
       }
       case BOOKING_SAGA -> store(settings, agents);

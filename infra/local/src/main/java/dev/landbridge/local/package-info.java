@@ -1,4 +1,7 @@
-/** The whole platform in one JVM, on real parts: for a first look, for development and for the end-to-end tests. */
+/**
+ * The whole platform in one JVM, on real parts: for a first look, for development and for the
+ * end-to-end tests.
+ */
 @NullMarked
 package dev.landbridge.local;
 

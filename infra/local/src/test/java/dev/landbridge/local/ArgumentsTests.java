@@ -33,8 +33,7 @@ class ArgumentsTests {
             Arguments.parse(
                 List.of("--server.port=9090", "--landbridge.local.data=mine", "--fresh"), module))
         .isEqualTo(new Arguments(9090, checkout.resolve("mine"), true));
-    assertThat(
-            Arguments.parse(List.of("--landbridge.local.data=/somewhere/else"), module).data())
+    assertThat(Arguments.parse(List.of("--landbridge.local.data=/somewhere/else"), module).data())
         .isEqualTo(Path.of("/somewhere/else"));
   }
 

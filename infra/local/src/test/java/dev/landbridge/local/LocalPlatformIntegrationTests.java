@@ -19,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -86,7 +87,7 @@ class LocalPlatformIntegrationTests {
     assertThat(operators).hasSize(3);
     assertThat(regions).hasSizeGreaterThanOrEqualTo(5);
     assertThat(currencies).contains("USD", "EUR", "JPY");
-    assertThat(furthest).isAfter(LocalDate.now().plusDays(300));
+    assertThat(furthest).isAfter(LocalDate.now(ZoneOffset.UTC).plusDays(300));
     assertThat(nearlySoldOut).isEqualTo(1);
     for (String agent : List.of("amara", "lucia")) {
       Set<String> accounts = new HashSet<>();
@@ -96,7 +97,9 @@ class LocalPlatformIntegrationTests {
       assertThat(accounts).containsAll(currencies);
     }
     JsonNode dollars =
-        get("lucia", "/api/agents/me").get("creditAccounts").valueStream()
+        get("lucia", "/api/agents/me")
+            .get("creditAccounts")
+            .valueStream()
             .filter(account -> account.get("currency").asString().equals("USD"))
             .findFirst()
             .orElseThrow();
@@ -196,10 +199,9 @@ class LocalPlatformIntegrationTests {
   private static void confirmed(String user, String booking) {
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(get(user, "/api/bookings/" + booking).get("status").asString())
-                    .isEqualTo("CONFIRMED"));
+        .untilAsserted(() ->
+            assertThat(get(user, "/api/bookings/" + booking).get("status").asString())
+                .isEqualTo("CONFIRMED"));
   }
 
   /** Two adults, on what the console offers. */

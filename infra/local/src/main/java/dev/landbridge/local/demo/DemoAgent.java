@@ -26,7 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  * offers, and makes the one booking that the demo begins with.
  */
 public final class DemoAgent {
-  /** The yacht with eight berths: six of them are booked, for nearly all of the agency's dollars. */
+  /**
+   * The yacht with eight berths: six of them are booked, for nearly all of the agency's dollars.
+   */
   private static final UUID YACHT = UUID.fromString("3f8e2a10-1c01-4b6e-8a01-000000000304");
 
   private static final String HER_NAME = "lucia";
@@ -70,7 +72,9 @@ public final class DemoAgent {
         });
   }
 
-  /** Books most of a small yacht, and waits until that is confirmed. Doing it again does nothing. */
+  /**
+   * Books most of a small yacht, and waits until that is confirmed. Doing it again does nothing.
+   */
   public void makeHistory() {
     if (!get(HER_NAME, "/api/bookings").path("items").isEmpty()) {
       return;
@@ -91,17 +95,23 @@ public final class DemoAgent {
     for (String name : List.of("Noor", "Emil", "Saga", "Teo", "Mina", "Ivo")) {
       guests.add(
           Map.of(
-              "givenName", name,
-              "familyName", "Example",
-              "dateOfBirth", departure.minusYears(41).minusDays(guests.size()).toString()));
+              "givenName",
+              name,
+              "familyName",
+              "Example",
+              "dateOfBirth",
+              departure.minusYears(41).minusDays(guests.size()).toString()));
     }
     JsonNode booking =
         post(
             "/api/bookings",
             Map.of(
-                "quoteId", quote.path("id").asString(),
-                "travellers", guests,
-                "agencyReference", "CK-1001"),
+                "quoteId",
+                quote.path("id").asString(),
+                "travellers",
+                guests,
+                "agencyReference",
+                "CK-1001"),
             "history-booking-" + quote.path("id").asString());
     String path = "/api/bookings/" + booking.path("id").asString();
     await(
@@ -119,13 +129,12 @@ public final class DemoAgent {
         .filter(date -> !date.isBefore(unhurried))
         .findFirst()
         .or(() -> departure(WHO_SHOWS, SHOWN, 2))
-        .map(
-            date ->
-                new Offer(
-                    WHO_SHOWS,
-                    SHOWN,
-                    get(WHO_SHOWS, "/api/packages/" + SHOWN).path("title").asString(),
-                    date));
+        .map(date ->
+            new Offer(
+                WHO_SHOWS,
+                SHOWN,
+                get(WHO_SHOWS, "/api/packages/" + SHOWN).path("title").asString(),
+                date));
   }
 
   private Optional<LocalDate> departure(String user, UUID packageId, int seats) {
@@ -154,9 +163,7 @@ public final class DemoAgent {
   /** Missing where the answer is not 200: what is waited for may not be there yet. */
   private JsonNode get(String user, String path) {
     HttpResponse<String> response = send(request(user, path).GET());
-    return response.statusCode() == 200
-        ? JSON.readTree(response.body())
-        : JSON.missingNode();
+    return response.statusCode() == 200 ? JSON.readTree(response.body()) : JSON.missingNode();
   }
 
   private JsonNode post(String path, Object body, String key) {

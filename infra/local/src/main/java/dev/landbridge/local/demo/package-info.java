@@ -1,4 +1,6 @@
-/** Operators, packages, agencies and agents for a first look, of the real shape and wholly invented. */
+/**
+ * Operators, packages, agencies and agents for a first look, of the real shape and wholly invented.
+ */
 @NullMarked
 package dev.landbridge.local.demo;
 

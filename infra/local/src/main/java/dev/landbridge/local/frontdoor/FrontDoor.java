@@ -25,7 +25,6 @@ import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfigura
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.actuate.web.ServletManagementContextAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.actuate.endpoint.web.WebMvcHealthEndpointExtensionAutoConfiguration;
@@ -34,6 +33,7 @@ import org.springframework.cloud.gateway.server.mvc.GatewayServerMvcAutoConfigur
 import org.springframework.cloud.gateway.server.mvc.filter.FilterAutoConfiguration;
 import org.springframework.cloud.gateway.server.mvc.handler.HandlerFunctionAutoConfiguration;
 import org.springframework.cloud.gateway.server.mvc.predicate.PredicateAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -77,22 +77,20 @@ public class FrontDoor {
    * @param port where it listens, 0 for any free port
    * @return the open door; closing it closes the port
    */
-  public static ServletWebServerApplicationContext open(
+  public static ConfigurableApplicationContext open(
       int port, Backends backends, Issuer issuer, WhatRuns whatRuns) {
-    return (ServletWebServerApplicationContext)
-        new SpringApplicationBuilder(FrontDoor.class)
-            .web(WebApplicationType.SERVLET)
-            .bannerMode(Banner.Mode.OFF)
-            .logStartupInfo(false)
-            .registerShutdownHook(false)
-            .properties(Map.of("spring.config.name", "front-door"))
-            .initializers(
-                context -> {
-                  var beans = context.getBeanFactory();
-                  beans.registerSingleton("backends", backends);
-                  beans.registerSingleton("issuer", issuer);
-                  beans.registerSingleton("whatRuns", whatRuns);
-                })
-            .run("--server.port=" + port);
+    return new SpringApplicationBuilder(FrontDoor.class)
+        .web(WebApplicationType.SERVLET)
+        .bannerMode(Banner.Mode.OFF)
+        .logStartupInfo(false)
+        .registerShutdownHook(false)
+        .properties(Map.of("spring.config.name", "front-door"))
+        .initializers(context -> {
+          var beans = context.getBeanFactory();
+          beans.registerSingleton("backends", backends);
+          beans.registerSingleton("issuer", issuer);
+          beans.registerSingleton("whatRuns", whatRuns);
+        })
+        .run("--server.port=" + port);
   }
 }

@@ -35,6 +35,7 @@ class OnlyHere extends OncePerRequestFilter {
         .write(
             """
             {"type":"https://landbridge.dev/problems/not-here","title":"Forbidden","status":403,\
-            "detail":"The local issuer answers at localhost only."}""");
+            "detail":"The local issuer answers at localhost only."}\
+            """);
   }
 }

@@ -84,9 +84,9 @@ class Pages implements WebMvcConfigurer {
 
   private static String step(Curl curl) {
     return """
-        <li><h3>%s</h3><div class="line"><pre tabindex="0"><code>%s</code></pre>\
-        <button type="button" class="copy" aria-label="Copy: %s">Copy</button></div></li>
-        """
+    <li><h3>%s</h3><div class="line"><pre tabindex="0"><code>%s</code></pre>\
+    <button type="button" class="copy" aria-label="Copy: %s">Copy</button></div></li>
+    """
         .formatted(escaped(curl.title()), escaped(curl.line()), escaped(curl.title()));
   }
 
@@ -100,8 +100,7 @@ class Pages implements WebMvcConfigurer {
 
   private static String text(String name) {
     try {
-      return new ClassPathResource("front-door/" + name)
-          .getContentAsString(StandardCharsets.UTF_8);
+      return new ClassPathResource("front-door/" + name).getContentAsString(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

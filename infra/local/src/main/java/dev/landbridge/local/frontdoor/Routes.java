@@ -57,7 +57,8 @@ class Routes {
             .orElseThrow();
     return route(service.title())
         .route(paths, request -> toInstance(request, service, backends))
-        .onError(NobodyThere.class, (failure, request) -> away(service, HttpStatus.SERVICE_UNAVAILABLE))
+        .onError(
+            NobodyThere.class, (failure, request) -> away(service, HttpStatus.SERVICE_UNAVAILABLE))
         .onError(ResourceAccessException.class, (failure, request) -> unreached(service, failure))
         .build();
   }

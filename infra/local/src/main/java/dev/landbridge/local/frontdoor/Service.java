@@ -4,27 +4,16 @@ import java.util.List;
 
 /** What stands behind the front door, and the paths that lead there. */
 public enum Service {
-  AGENT_EVENTS(
-      "agent-events",
-      "the agents' shore: catalogue, quotes, bookings, credit",
-      List.of(
-          "/api/packages",
-          "/api/quotes",
-          "/api/bookings",
-          "/api/agents",
-          "/api/documents",
-          "/api/openapi/agent-events")),
-  OPERATOR_BRIDGE("operator-bridge", "the operators' shore: packages, seats, holds", List.of("/api/operators")),
-  BOOKING_SAGA("booking-saga", "coordination: every booking, step by step", List.of("/api/operations"));
+  AGENT_EVENTS("agent-events", "the agents' shore: catalogue, quotes, bookings, credit"),
+  OPERATOR_BRIDGE("operator-bridge", "the operators' shore: packages, seats, holds"),
+  BOOKING_SAGA("booking-saga", "coordination: every booking, step by step");
 
   private final String title;
   private final String what;
-  private final List<String> paths;
 
-  Service(String title, String what, List<String> paths) {
+  Service(String title, String what) {
     this.title = title;
     this.what = what;
-    this.paths = paths;
   }
 
   /** The module's name, which its configuration has too. */
@@ -38,6 +27,17 @@ public enum Service {
   }
 
   List<String> paths() {
-    return paths;
+    return switch (this) {
+      case AGENT_EVENTS ->
+          List.of(
+              "/api/packages",
+              "/api/quotes",
+              "/api/bookings",
+              "/api/agents",
+              "/api/documents",
+              "/api/openapi/agent-events");
+      case OPERATOR_BRIDGE -> List.of("/api/operators");
+      case BOOKING_SAGA -> List.of("/api/operations");
+    };
   }
 }

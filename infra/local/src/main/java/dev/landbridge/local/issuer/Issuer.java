@@ -34,7 +34,8 @@ public final class Issuer {
   /**
    * Signs with the key.
    *
-   * @param issuer the tokens' {@code iss}; its key set is at {@code /.well-known/jwks.json} below it
+   * @param issuer the tokens' {@code iss}; its key set is at {@code /.well-known/jwks.json} below
+   *     it
    */
   public Issuer(URI issuer, SigningKey key, DemoAgents users, Clock clock) {
     this.issuer = issuer;

@@ -51,18 +51,19 @@ public class IssuerEndpoints {
   ResponseEntity<Token> token(@RequestBody TokenRequest request) {
     if (request.user() == null || request.user().isBlank()) {
       throw problem(
-          HttpStatus.BAD_REQUEST, "invalid-request", "The body names no user: {\"user\": \"...\"}.");
+          HttpStatus.BAD_REQUEST,
+          "invalid-request",
+          "The body names no user: {\"user\": \"...\"}.");
     }
     String token =
         issuer
             .token(request.user())
-            .orElseThrow(
-                () ->
-                    problem(
-                        HttpStatus.NOT_FOUND,
-                        "unknown-user",
-                        "There is no demo user '%s'; GET /local/users lists them."
-                            .formatted(request.user())));
+            .orElseThrow(() ->
+                problem(
+                    HttpStatus.NOT_FOUND,
+                    "unknown-user",
+                    "There is no demo user '%s'; GET /local/users lists them."
+                        .formatted(request.user())));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(new Token(token, "Bearer", Issuer.VALIDITY.toSeconds()));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,7 +42,7 @@ class FrontDoorTests {
   @TempDir static Path data;
   private static final Backends backends = new Backends();
   private static final WhatRuns whatRuns = new WhatRuns();
-  private static ServletWebServerApplicationContext door;
+  private static ConfigurableApplicationContext door;
   private static HttpServer service;
   private static URI serviceUri;
 
@@ -52,7 +52,8 @@ class FrontDoorTests {
     service.createContext(
         "/",
         exchange -> {
-          String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           byte[] answer =
               "%s %s for %s: %s"
                   .formatted(
@@ -178,8 +179,7 @@ class FrontDoorTests {
     JWKSet keys = JWKSet.parse(get("/local/.well-known/jwks.json").body());
     assertThat(
             token.verify(
-                new RSASSAVerifier(
-                    keys.getKeyByKeyId(token.getHeader().getKeyID()).toRSAKey())))
+                new RSASSAVerifier(keys.getKeyByKeyId(token.getHeader().getKeyID()).toRSAKey())))
         .isTrue();
     var claims = token.getJWTClaimsSet();
     assertThat(claims.getIssuer()).isEqualTo(ISSUER.toString());
@@ -224,7 +224,8 @@ class FrontDoorTests {
 
   @Test
   void refusesABodyThatNamesNobody() throws Exception {
-    for (String body : List.of("{}", "", "{\"user\":", "{\"user\":\" \"}", "[]", "null", "{\"user\":{}}")) {
+    for (String body :
+        List.of("{}", "", "{\"user\":", "{\"user\":\" \"}", "[]", "null", "{\"user\":{}}")) {
       HttpResponse<String> response = token(body);
       assertThat(response.statusCode()).as(body).isEqualTo(400);
       assertThat(response.headers().firstValue("Content-Type"))
@@ -304,7 +305,7 @@ class FrontDoorTests {
     return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static int port() {
-    return door.getWebServer().getPort();
+  private static String port() {
+    return door.getEnvironment().getRequiredProperty("local.server.port");
   }
 }
