@@ -7,6 +7,7 @@ import dev.landbridge.embedded.operators.OperatorFixtures.Saved;
 import dev.landbridge.embedded.operators.TourPackage;
 import dev.landbridge.operatorbridge.RunningBridge.Database;
 import dev.landbridge.operatorbridge.packages.Comparison;
+import dev.landbridge.operatorbridge.packages.KnownPackage;
 import dev.landbridge.operatorbridge.packages.Packages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,8 +119,9 @@ class AttachIntegrationTests {
       assertThat(bridge.sent(one.id().toString())).hasSize(1);
       assertThat(bridge.sent(two.id().toString())).hasSize(1);
       assertThat(bridge.sent(draft.id().toString())).isEmpty();
-      assertThat(bridge.bean(Packages.class).find(List.of(one.id())).get(one.id()).onSale())
-          .isTrue();
+      assertThat(bridge.bean(Packages.class).find(List.of(one.id())).values())
+          .singleElement()
+          .matches(KnownPackage::onSale);
       assertThat(bridge.bean(Comparison.class).run()).isZero();
       assertThatExceptionOfType(DataAccessException.class)
           .isThrownBy(() ->
@@ -260,7 +262,7 @@ class AttachIntegrationTests {
         .superuser()
         .sql(CATALOGS)
         .param("role", database.bridgeRole())
-        .query(String.class)
+        .query((row, number) -> row.getString(1))
         .list();
   }
 

@@ -13,6 +13,7 @@ import dev.landbridge.schemas.event.CloudEvent;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,8 +57,7 @@ class PackageCaptureIntegrationTests {
     assertThat(snapshot.days()).hasSize(3);
     assertThat(snapshot.days().getFirst().flights()).hasSize(1);
     assertThat(snapshot.days().getFirst().timeSlots()).isNotNull();
-    assertThat(snapshot.sic()).isNotNull();
-    assertThat(snapshot.sic().parties()).hasSize(2);
+    assertThat(Objects.requireNonNull(snapshot.sic()).parties()).hasSize(2);
     assertThat(snapshot.addOns())
         .extracting(PackageSnapshot.AddOn::key)
         .containsExactly("airport-transfer");
@@ -100,8 +100,7 @@ class PackageCaptureIntegrationTests {
     bridge.settle();
     assertThat(sent()).hasSize(1);
     assertThat(known().onSale()).isFalse();
-    assertThat(known().content()).isNotNull();
-    assertThat(known().content().cities()).hasSize(2);
+    assertThat(Objects.requireNonNull(known().content()).cities()).hasSize(2);
 
     bridge.fixtures().saveAsTheirAppDoes(tour);
     bridge.settle();
@@ -319,7 +318,8 @@ class PackageCaptureIntegrationTests {
   }
 
   private KnownPackage known() {
-    return bridge.bean(Packages.class).find(List.of(tour.id())).get(tour.id());
+    return Objects.requireNonNull(
+        bridge.bean(Packages.class).find(List.of(tour.id())).get(tour.id()));
   }
 
   private List<CloudEvent> sent() {

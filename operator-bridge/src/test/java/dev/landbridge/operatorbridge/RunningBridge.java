@@ -138,6 +138,10 @@ public final class RunningBridge implements AutoCloseable {
     return database.fixtures();
   }
 
+  ConfigurableApplicationContext context() {
+    return context;
+  }
+
   public SettableClock clock() {
     return clock;
   }
@@ -221,14 +225,17 @@ public final class RunningBridge implements AutoCloseable {
         .update();
   }
 
-  public Map<String, Object> departure(UUID packageId, java.time.LocalDate date) {
+  public Seats departure(UUID packageId, java.time.LocalDate date) {
     return jdbc()
         .sql(
-            "select capacity, held, sold, version from landbridge.departures where package_id = ? and departure_date = ?")
+            "select held, sold, version from landbridge.departures where package_id = ? and departure_date = ?")
         .params(packageId, date)
-        .query()
-        .singleRow();
+        .query((row, number) ->
+            new Seats(row.getInt("held"), row.getInt("sold"), row.getLong("version")))
+        .single();
   }
+
+  public record Seats(int held, int sold, long version) {}
 
   @Override
   public void close() {

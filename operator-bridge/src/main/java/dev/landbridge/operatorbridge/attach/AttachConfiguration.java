@@ -2,7 +2,6 @@ package dev.landbridge.operatorbridge.attach;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +40,12 @@ class AttachConfiguration {
     String password = environment.getProperty("spring.datasource.password");
     String owner = environment.getProperty("spring.flyway.user");
     boolean apart = StringUtils.hasText(owner);
+    String url = environment.getProperty("spring.flyway.url");
     return new Attachment(
-            Objects.requireNonNullElse(
-                blankToNull(environment.getProperty("spring.flyway.url")),
-                environment.getRequiredProperty("spring.datasource.url")),
-            apart ? Objects.requireNonNull(owner) : username,
+            StringUtils.hasText(url)
+                ? url
+                : environment.getRequiredProperty("spring.datasource.url"),
+            owner == null || !apart ? username : owner,
             apart ? environment.getProperty("spring.flyway.password") : password,
             environment.getProperty("landbridge.bridge.runtime-role", username),
             password)
@@ -77,7 +77,7 @@ class AttachConfiguration {
     return () -> {
       List<String> blind =
           jdbc.sql("select name from landbridge.blind_tables() t (name)")
-              .query(String.class)
+              .query((row, number) -> row.getString("name"))
               .list();
       if (!blind.isEmpty()) {
         throw new AttachRefused(
@@ -95,9 +95,5 @@ class AttachConfiguration {
       }
     }
     return false;
-  }
-
-  private static String blankToNull(String text) {
-    return StringUtils.hasText(text) ? text : null;
   }
 }

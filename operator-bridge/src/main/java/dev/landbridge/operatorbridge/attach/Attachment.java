@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,23 +143,24 @@ record Attachment(
     }
     boolean exists = roleExists(connection);
     if (!exists) {
-      statement.execute("create role " + quoted(connection, runtimeRole) + " login");
+      statement.execute("create role " + quoted(statement, runtimeRole) + " login");
     }
     if ((!exists || madeBefore) && runtimePassword != null) {
-      // Hashed here, so that it is in no log of the server.
-      connection
-          .unwrap(PGConnection.class)
-          .alterUserPassword(runtimeRole, runtimePassword.toCharArray(), "scram-sha-256");
+      statement.execute(
+          "alter role %s password %s"
+              .formatted(
+                  quoted(statement, runtimeRole),
+                  statement.enquoteLiteral(ScramPassword.of(runtimePassword))));
     }
     boolean grantConnect = !mayConnect(connection);
     if (grantConnect) {
       statement.execute(
           "grant connect on database %s to %s"
               .formatted(
-                  quoted(connection, connection.getCatalog()), quoted(connection, runtimeRole)));
+                  quoted(statement, connection.getCatalog()), quoted(statement, runtimeRole)));
     }
     statement.execute(
-        "grant usage, create on schema landbridge to " + quoted(connection, runtimeRole));
+        "grant usage, create on schema landbridge to " + quoted(statement, runtimeRole));
     record(connection, !exists, grantConnect);
     if (!exists) {
       log.info("made the role {} for the bridge in {}", runtimeRole, url);
@@ -201,8 +201,8 @@ record Attachment(
     }
   }
 
-  private static String quoted(Connection connection, String identifier) throws SQLException {
-    return connection.unwrap(PGConnection.class).escapeIdentifier(identifier);
+  private static String quoted(Statement statement, String identifier) throws SQLException {
+    return statement.enquoteIdentifier(identifier, true);
   }
 
   /** Without the passwords, so that it is safe in a log. */

@@ -79,7 +79,7 @@ final class Allotment {
     }
     PackageSnapshot content = known.content();
     Money total = total(content, command);
-    if (!command.total().equals(total)) {
+    if (total == null || !total.equals(command.total())) {
       return new PriceChanged(booking, total);
     }
     Departure.Key key = new Departure.Key(command.packageId(), command.departureDate());

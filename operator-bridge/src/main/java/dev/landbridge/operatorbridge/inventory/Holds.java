@@ -167,7 +167,7 @@ class Holds {
         .param("package", departure.packageId())
         .param("date", departure.date())
         .param("now", at(now))
-        .query(Integer.class)
+        .query((row, number) -> row.getInt("seats"))
         .list();
   }
 

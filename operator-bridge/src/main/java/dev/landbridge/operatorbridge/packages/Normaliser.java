@@ -95,7 +95,7 @@ final class Normaliser {
       if (sellable
           && pricing.type() != null
           && SIC.contains(pricing.type())
-          && (chosen == null || pricing.type().equals("SIC") && !"SIC".equals(chosen.type()))) {
+          && (chosen == null || (pricing.type().equals("SIC") && !"SIC".equals(chosen.type())))) {
         chosen = pricing;
       }
     }

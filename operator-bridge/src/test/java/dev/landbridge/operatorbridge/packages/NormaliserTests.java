@@ -10,6 +10,7 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.AddOn;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.PartyPrice;
 import dev.landbridge.schemas.event.CloudEvents;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +45,9 @@ class NormaliserTests {
     assertThat(snapshot.timeZone()).isEqualTo("America/Lima");
     assertThat(snapshot.paymentMethods()).containsExactly("card");
     assertThat(snapshot.insuranceRequirement()).isEqualTo("MAYBE");
-    assertThat(snapshot.sic()).isNotNull();
-    assertThat(snapshot.sic().parties())
+    assertThat(sic(snapshot).parties())
         .containsExactly(new PartyPrice(2, 0, new Money(180_00, "USD")));
-    assertThat(snapshot.sic().infantPrice()).isNull();
+    assertThat(sic(snapshot).infantPrice()).isNull();
     assertThat(snapshot.addOns())
         .containsExactly(
             new AddOn("city-tour", "City tour", null, new Money(20_00, "USD"), 4),
@@ -70,8 +70,7 @@ class NormaliserTests {
           older.put("type", "GROUP").put("adultPrice", "1.00");
           ((ArrayNode) document.get("pricings")).insert(0, older);
         });
-    assertThat(snapshot.sic()).isNotNull();
-    assertThat(snapshot.sic().adultPrice()).isEqualTo(new Money(100_00, "USD"));
+    assertThat(sic(snapshot).adultPrice()).isEqualTo(new Money(100_00, "USD"));
   }
 
   @ParameterizedTest
@@ -118,9 +117,8 @@ class NormaliserTests {
           document.putArray("addOns");
           pricing(document).put("adultPrice", price).put("childPrice", "7").putArray("parties");
         });
-    assertThat(snapshot.sic()).isNotNull();
-    assertThat(snapshot.sic().adultPrice()).isNotNull();
-    assertThat(snapshot.sic().adultPrice().toMajor()).isEqualByComparingTo("100");
+    assertThat(Objects.requireNonNull(sic(snapshot).adultPrice()).toMajor())
+        .isEqualByComparingTo("100");
   }
 
   @ParameterizedTest
@@ -161,5 +159,9 @@ class NormaliserTests {
 
   private static ObjectNode pricing(ObjectNode document) {
     return (ObjectNode) document.get("pricings").get(0);
+  }
+
+  private static PackageSnapshot.SicPricing sic(PackageSnapshot snapshot) {
+    return Objects.requireNonNull(snapshot.sic());
   }
 }
