@@ -9,12 +9,20 @@ import dev.landbridge.operatorbridge.packages.PackageProperties;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
-/** What the bridge does by itself, and how often. Each may run in every instance at once. */
+/**
+ * What the bridge does by itself, and how often. Each may run in every instance at once; {@code
+ * landbridge.bridge.timers=false} is for instances that only handle messages.
+ */
 @Component
+@ConditionalOnProperty(
+    name = "landbridge.bridge.timers",
+    havingValue = "true",
+    matchIfMissing = true)
 class Timers implements SchedulingConfigurer {
   private static final Logger log = LoggerFactory.getLogger(Timers.class);
 

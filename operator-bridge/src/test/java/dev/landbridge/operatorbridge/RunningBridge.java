@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The bridge on an operators' database of its own, attached as their tables' owner and run as its
- * own role. Nothing happens by itself: timers are far apart, no relay and no consumer run.
+ * own role. Nothing happens by itself: no timer, no relay and no consumer runs.
  */
 public final class RunningBridge implements AutoCloseable {
   static final PostgresCluster CLUSTER = PostgresCluster.temporary();
@@ -117,10 +117,7 @@ public final class RunningBridge implements AutoCloseable {
             List.of(
                 "--landbridge.messaging.relay.enabled=false",
                 "--landbridge.messaging.inbox.enabled=false",
-                "--landbridge.bridge.packages.poll=1d",
-                "--landbridge.bridge.packages.compare-every=1d",
-                "--landbridge.bridge.inventory.sweep-every=1d",
-                "--landbridge.bridge.inventory.news-poll=1d"));
+                "--landbridge.bridge.timers=false"));
     settings.addAll(List.of(more));
     ConfigurableApplicationContext context =
         OperatorBridge.application()

@@ -12,6 +12,8 @@ import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.CloudEvents;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.HoldInventory;
+import dev.landbridge.schemas.topology.Topology;
+import dev.landbridge.snssqs.core.Provisioner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -39,6 +41,8 @@ class WholePathIntegrationTests {
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         RunningBridge bridge = start(database, broker);
         RunningBridge second = start(database, broker)) {
+      // The saga's queue is the saga's to make.
+      bridge.bean(Provisioner.class).provision(Topology.load());
       bridge.departure(tour.id(), DATE, 10);
       await()
           .atMost(Duration.ofSeconds(60))
@@ -108,6 +112,7 @@ class WholePathIntegrationTests {
     return RunningBridge.start(
         database,
         "--spring.main.web-application-type=servlet",
+        "--landbridge.bridge.timers=true",
         "--landbridge.messaging.relay.enabled=true",
         "--landbridge.messaging.inbox.enabled=true",
         "--landbridge.bridge.packages.poll=100ms",
