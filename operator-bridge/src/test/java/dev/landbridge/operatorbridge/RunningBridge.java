@@ -117,7 +117,8 @@ public final class RunningBridge implements AutoCloseable {
             List.of(
                 "--landbridge.messaging.relay.enabled=false",
                 "--landbridge.messaging.inbox.enabled=false",
-                "--landbridge.bridge.timers=false"));
+                "--landbridge.bridge.timers=false",
+                "--spring.datasource.hikari.connection-timeout=60000"));
     settings.addAll(List.of(more));
     ConfigurableApplicationContext context =
         OperatorBridge.application()
