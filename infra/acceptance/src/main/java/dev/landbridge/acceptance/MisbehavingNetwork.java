@@ -1,6 +1,10 @@
 package dev.landbridge.acceptance;
 
+import dev.landbridge.embedded.broker.Deliveries;
+import dev.landbridge.embedded.broker.Delivery;
 import dev.landbridge.schemas.event.CloudEvent;
+import dev.landbridge.schemas.event.CloudEvents;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,10 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * and worse: it may lose messages too. By seed, so that a run can be repeated as far as threads
  * allow.
  */
-public final class MisbehavingNetwork {
+public final class MisbehavingNetwork implements Deliveries {
 
-  /** Messages that go on together, after a while. */
-  public record Delivery(List<CloudEvent> pack, Duration after) {}
+  private record Part(List<CloudEvent> pack, Duration after) {}
 
   private final Random random;
   private final boolean twice;
@@ -28,6 +31,7 @@ public final class MisbehavingNetwork {
   private final Map<String, AtomicInteger> lost = new ConcurrentHashMap<>();
   private final Map<String, String> heldBackUntil = new ConcurrentHashMap<>();
   private final Map<String, List<CloudEvent>> heldBack = new ConcurrentHashMap<>();
+  private final AtomicInteger freedLater = new AtomicInteger();
   private final Set<String> overtaken = ConcurrentHashMap.newKeySet();
 
   private MisbehavingNetwork(long seed, boolean twice, boolean shuffled) {
@@ -67,15 +71,30 @@ public final class MisbehavingNetwork {
     return count == null ? 0 : count.get();
   }
 
+  /** How many held-back messages went on after all, behind the one that they waited for. */
+  public int heldBackAndDelivered() {
+    return freedLater.get();
+  }
+
   /** The subjects for which a held-back message was overtaken by the one that it waited for. */
   public Set<String> overtaken() {
     return Set.copyOf(overtaken);
   }
 
-  /** What becomes of a pack on its way to a queue. */
-  public synchronized List<Delivery> deliver(List<CloudEvent> pack) {
+  @Override
+  public List<Delivery> deliver(Delivery arriving) {
+    List<CloudEvent> pack = CloudEvents.readBatch(arriving.body().getBytes(StandardCharsets.UTF_8));
+    return parts(pack).stream()
+        .map(part ->
+            arriving
+                .withBody(new String(CloudEvents.writeBatch(part.pack()), StandardCharsets.UTF_8))
+                .after(part.after()))
+        .toList();
+  }
+
+  private synchronized List<Part> parts(List<CloudEvent> pack) {
     List<CloudEvent> now = new ArrayList<>();
-    List<Delivery> deliveries = new ArrayList<>();
+    List<Part> deliveries = new ArrayList<>();
     for (CloudEvent event : pack) {
       if (lose(event)) {
         continue;
@@ -93,7 +112,8 @@ public final class MisbehavingNetwork {
         overtaken.add(waitKey(event.type(), event.subject()));
       }
       if (freed != null) {
-        deliveries.add(new Delivery(freed, Duration.ofMillis(500)));
+        freedLater.addAndGet(freed.size());
+        deliveries.add(new Part(freed, Duration.ofMillis(500)));
       }
     }
     if (!now.isEmpty()) {
@@ -102,11 +122,11 @@ public final class MisbehavingNetwork {
     return deliveries;
   }
 
-  private List<Delivery> spread(List<CloudEvent> pack) {
+  private List<Part> spread(List<CloudEvent> pack) {
     if (!shuffled) {
-      return List.of(new Delivery(pack, Duration.ZERO));
+      return List.of(new Part(pack, Duration.ZERO));
     }
-    List<Delivery> deliveries = new ArrayList<>();
+    List<Part> deliveries = new ArrayList<>();
     for (int copy = 0; copy < (twice ? 2 : 1); copy++) {
       List<CloudEvent> order = new ArrayList<>(pack);
       Collections.shuffle(order, random);
@@ -114,7 +134,7 @@ public final class MisbehavingNetwork {
       for (List<CloudEvent> part :
           List.of(order.subList(0, cut), order.subList(cut, order.size()))) {
         if (!part.isEmpty()) {
-          deliveries.add(new Delivery(List.copyOf(part), Duration.ofMillis(random.nextInt(200))));
+          deliveries.add(new Part(List.copyOf(part), Duration.ofMillis(random.nextInt(200))));
         }
       }
     }

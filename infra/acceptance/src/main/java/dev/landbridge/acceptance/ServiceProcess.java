@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -55,10 +56,11 @@ public final class ServiceProcess implements AutoCloseable {
               "-XX:+UseSerialGC",
               "-XX:TieredStopAtLevel=1",
               "-jar",
-              jar(service).toString(),
-              "--server.port=" + port,
-              "--server.address=127.0.0.1"));
-      properties.forEach((key, value) -> command.add("--" + key + "=" + value));
+              jar(service).toString()));
+      Map<String, String> all = new LinkedHashMap<>(properties);
+      all.put("server.port", Integer.toString(port));
+      all.put("server.address", "127.0.0.1");
+      all.forEach((key, value) -> command.add("--" + key + "=" + value));
       Path log = Files.createTempFile(Files.createDirectories(logs), service + "-", ".log");
       Process process =
           new ProcessBuilder(command)
