@@ -28,7 +28,6 @@ public enum ProblemType {
   IDEMPOTENCY_KEY_REUSED(
       HttpStatus.UNPROCESSABLE_CONTENT, "The key was used for another request"),
   NOT_ON_SALE(HttpStatus.UNPROCESSABLE_CONTENT, "The departure is not on sale"),
-  SOLD_OUT(HttpStatus.UNPROCESSABLE_CONTENT, "The departure has too few seats left"),
   NOT_PRICED(HttpStatus.UNPROCESSABLE_CONTENT, "There is no price for this party"),
   NOT_OFFERED(HttpStatus.UNPROCESSABLE_CONTENT, "The package does not offer this"),
   NO_ACCOUNT(

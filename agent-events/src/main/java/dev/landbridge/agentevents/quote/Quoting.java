@@ -41,15 +41,9 @@ final class Quoting {
     return switch (price) {
       case Price.NotPriced no -> throw Refused.because(ProblemType.NOT_PRICED, no.detail());
       case Price.NotOffered no -> throw Refused.because(ProblemType.NOT_OFFERED, no.detail());
-      case Price.Priced priced -> {
-        if (priced.seats() > departure.seatsLeft()) {
-          throw Refused.field(
-              ProblemType.SOLD_OUT,
-              "departureDate",
-              "the party takes %d seats, but departure %s has %d left"
-                  .formatted(priced.seats(), departure.date(), departure.seatsLeft()));
-        }
-        yield new Sold(
+      // Not refused for the seats in the copy: they come and go within seconds, and only the hold knows.
+      case Price.Priced priced ->
+          new Sold(
             listed.snapshot(),
             listed.version(),
             departure.date(),
@@ -61,7 +55,6 @@ final class Quoting {
             priced.lines(),
             priced.total(),
             Terms.of(listed.snapshot(), priced.total(), departure.date(), now));
-      }
     };
   }
 }
