@@ -1,7 +1,5 @@
 -- The agents' shore. Amounts are minor units of their currency; who writes a column is said where it is not obvious.
 
-create schema if not exists agent_events;
-
 -- Agencies, their agents and their credit have no HTTP of their own: they are rows, written by whoever runs the platform.
 
 create table agent_events.agencies (

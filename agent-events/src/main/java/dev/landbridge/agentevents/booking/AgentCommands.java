@@ -105,8 +105,8 @@ class AgentCommands implements PackHandler {
       replies.add(
           Outgoing.causedBy(order.message(), answer(order, known, work)).under(order.key()));
     }
-    work.done().forEach(steps::answer);
-    work.undone().forEach(steps::answer);
+    steps.answer(work.done());
+    steps.answer(work.undone());
     accounts.save(work.credit());
     vouchers.insert(work.issued());
     return Outcome.sends(replies);

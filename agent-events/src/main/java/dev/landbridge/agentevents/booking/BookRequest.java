@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** What an agent books, as it comes: anything may be missing. */
 @Schema(
     name = "BookingRequest",
-    requiredProperties = {"quoteId", "travellers"})
+    requiredProperties = {"quoteId", "travellers"},
+    example =
+        """
+        {"quoteId": "0192f0c4-7b1e-7c3a-8f00-5d2b6f1e9a44", "travellers": [
+          {"givenName": "Ada", "familyName": "Lovelace", "dateOfBirth": "1990-12-10"},
+          {"givenName": "Grace", "familyName": "Hopper", "dateOfBirth": "1986-12-09"}],
+         "leadPhone": "+44 20 7946 0018", "agencyReference": "SP-2027-118"}""")
 record BookRequest(
     @Schema(description = "From POST /api/quotes") @Nullable UUID quoteId,
     @Schema(description = "As many as were quoted") @Nullable

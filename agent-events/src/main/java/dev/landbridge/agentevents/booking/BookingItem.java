@@ -26,8 +26,8 @@ record BookingItem(
     int adults,
     List<Integer> childAges,
     Money total,
-    @Schema(types = {"string", "null"}) @Nullable String agencyReference,
-    @Schema(types = {"string", "null"}) @Nullable String operatorReference,
+    @Nullable String agencyReference,
+    @Nullable String operatorReference,
     Instant createdAt,
     Instant updatedAt) {
 

@@ -44,11 +44,11 @@ record BookingView(
     @Schema(description = "What a cancellation returns, as it was sold")
         List<Terms.Rung> cancellation,
     List<Traveller> travellers,
-    @Schema(types = {"string", "null"}) @Nullable String leadPhone,
-    @Schema(types = {"string", "null"}) @Nullable String agencyReference,
-    @Schema(types = {"string", "null"}) @Nullable String remarks,
-    @Schema(types = {"string", "null"}) @Nullable String operatorReference,
-    @Schema(types = {"string", "null"}, description = "Once the booking is confirmed")
+    @Nullable String leadPhone,
+    @Nullable String agencyReference,
+    @Nullable String remarks,
+    @Nullable String operatorReference,
+    @Schema(description = "Once the booking is confirmed")
         @Nullable String voucherNumber,
     UUID quoteId,
     Instant createdAt,
@@ -61,13 +61,13 @@ record BookingView(
       long version,
       String title,
       Operator operator,
-      @Schema(types = {"string", "null"}) @Nullable String destination,
+      @Nullable String destination,
       String timeZone,
       List<City> cities,
       List<Day> days,
       List<Inclusion> inclusions,
       List<String> exclusions,
-      @Schema(types = {"string", "null"}) @Nullable String termsAndConditions) {}
+      @Nullable String termsAndConditions) {}
 
   @Schema(name = "Operator")
   record Operator(UUID id, String name) {}

@@ -17,6 +17,7 @@ import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.event.Uuid7;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -92,6 +93,16 @@ class BookingsEndpoint {
   @ApiResponse(
       responseCode = "202",
       description = "The booking is on its way",
+      headers = {
+        @Header(
+            name = "Location",
+            description = "Where to ask what becomes of it",
+            schema = @Schema(type = "string")),
+        @Header(
+            name = "Retry-After",
+            description = "Seconds until asking makes sense",
+            schema = @Schema(type = "integer"))
+      },
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -102,7 +113,10 @@ class BookingsEndpoint {
       produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<byte[]> book(
       @Parameter(hidden = true) Caller caller,
-      @Parameter(required = true, example = "2f9b6f0e-order-118")
+      @Parameter(
+              required = true,
+              description = "1 to 255 printable ASCII characters, new for each booking",
+              example = "order-118")
           @RequestHeader(name = Idempotency.HEADER, required = false)
           @Nullable String key,
       @RequestBody BookRequest request) {

@@ -23,12 +23,12 @@ record PackageDetail(
     @Schema(description = "Raised by the operator's every change") long version,
     @Schema(description = "When this was true at the operator") Instant asOf,
     String title,
-    @Schema(types = {"string", "null"}) @Nullable String shortDescription,
-    @Schema(types = {"string", "null"}) @Nullable String destination,
+    @Nullable String shortDescription,
+    @Nullable String destination,
     Operator operator,
     String currency,
     Money fromPrice,
-    @Schema(types = {"string", "null"}, format = "date") @Nullable LocalDate validUntil,
+    @Nullable LocalDate validUntil,
     int nights,
     List<City> cities,
     List<Day> days,
@@ -44,10 +44,10 @@ record PackageDetail(
     @Schema(description = "In it days to departure are counted", example = "Asia/Bangkok")
         String timeZone,
     List<String> paymentMethods,
-    @Schema(types = {"string", "null"}) @Nullable String visaRequirements,
-    @Schema(types = {"string", "null"}) @Nullable String insuranceRequirement,
-    @Schema(types = {"string", "null"}) @Nullable String healthRequirements,
-    @Schema(types = {"string", "null"}) @Nullable String termsAndConditions,
+    @Nullable String visaRequirements,
+    @Nullable String insuranceRequirement,
+    @Nullable String healthRequirements,
+    @Nullable String termsAndConditions,
     @Schema(description = "Those on sale, by date") List<DepartureView> departures) {
 
   @Schema(name = "Departure")
@@ -56,8 +56,6 @@ record PackageDetail(
       @Schema(description = "As last told; the hold decides") int seatsLeft,
       int capacity,
       @Schema(
-              types = {"string", "null"},
-              format = "date-time",
               description = "Sold until then; null: up to the day before")
           @Nullable Instant cutoff,
       Instant asOf) {}

@@ -10,7 +10,6 @@ public record Page<T>(
     List<T> items,
     @Schema(
             description = "Asks for the next part; null at the end",
-            types = {"string", "null"},
             requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable String nextCursor) {
   public Page {

@@ -1,14 +1,18 @@
 package dev.landbridge.agentevents.http;
 
+import java.beans.PropertyEditorSupport;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.web.bind.WebDataBinder;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -31,9 +35,26 @@ class Parameters implements WebMvcConfigurer {
 
   @Override
   public void addFormatters(FormatterRegistry registry) {
-    registry.addConverter(String.class, UUID.class, Parameters::uuid);
-    registry.addConverter(String.class, LocalDate.class, (Converter<String, LocalDate>) Parameters::date);
-    registry.addConverter(String.class, Integer.class, Parameters::integer);
+    registry.addConverter(String.class, LocalDate.class, Parameters::date);
+  }
+
+  /** Where a converter refuses, Spring tries its own lenient editors: these take their place. */
+  @ControllerAdvice
+  static class Editors {
+    @InitBinder
+    void strict(WebDataBinder binder) {
+      binder.registerCustomEditor(UUID.class, editor(Parameters::uuid));
+      binder.registerCustomEditor(Integer.class, editor(Parameters::integer));
+    }
+
+    private static PropertyEditorSupport editor(Function<String, @Nullable Object> reading) {
+      return new PropertyEditorSupport() {
+        @Override
+        public void setAsText(String text) {
+          setValue(reading.apply(text));
+        }
+      };
+    }
   }
 
   private static @Nullable UUID uuid(String text) {
@@ -58,7 +79,13 @@ class Parameters implements WebMvcConfigurer {
   }
 
   private static @Nullable Integer integer(String text) {
-    return text.isEmpty() ? null : Integer.valueOf(text);
+    if (text.isEmpty()) {
+      return null;
+    }
+    if (!text.matches("-?[0-9]{1,10}")) {
+      throw new IllegalArgumentException("not a whole number");
+    }
+    return Integer.valueOf(text);
   }
 
   static String describe(@Nullable Class<?> type) {

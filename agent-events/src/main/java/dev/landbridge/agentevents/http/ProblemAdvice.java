@@ -83,7 +83,7 @@ class ProblemAdvice {
     if (cause instanceof JacksonException parse && parse.getLocation() != null) {
       return Refused.because(
           ProblemType.MALFORMED_REQUEST,
-          "the body is not the JSON object that is expected here; it breaks off at line %d, column %d"
+          "the body is not the JSON that is expected here; look at line %d, column %d"
               .formatted(parse.getLocation().getLineNr(), parse.getLocation().getColumnNr()));
     }
     return Refused.because(

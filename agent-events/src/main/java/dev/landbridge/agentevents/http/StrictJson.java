@@ -1,14 +1,21 @@
 package dev.landbridge.agentevents.http;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -18,7 +25,7 @@ import tools.jackson.databind.type.LogicalType;
 @Configuration(proxyBeanMethods = false)
 class StrictJson {
   @Bean
-  JsonMapperBuilderCustomizer strictJson() {
+  JsonMapperBuilderCustomizer readStrictly() {
     return builder ->
         builder
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -35,12 +42,26 @@ class StrictJson {
                         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                         .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            .withCoercionConfig(
-                LogicalType.DateTime,
-                config ->
-                    config
-                        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.Array, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail));
+            .addModule(
+                new SimpleModule("strict dates").addDeserializer(LocalDate.class, new Dates()));
+  }
+
+  /** Days as 2027-03-14 and in no other way; Jackson would take arrays and times of day too. */
+  private static final class Dates extends ValueDeserializer<LocalDate> {
+    @Override
+    public LocalDate deserialize(JsonParser parser, DeserializationContext context) {
+      if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+        return (LocalDate) context.handleUnexpectedToken(LocalDate.class, parser);
+      }
+      String text = parser.getString();
+      try {
+        if (text.length() == 10) {
+          return LocalDate.parse(text);
+        }
+      } catch (DateTimeParseException e) {
+        // said below, without the text, which may be somebody's date of birth
+      }
+      throw context.weirdStringException("", LocalDate.class, "must be a day like 2027-03-14");
+    }
   }
 }

@@ -83,7 +83,7 @@ class AccessRules {
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
     if (e instanceof AuthenticationServiceException) {
-      log.warn("an access token could not be judged: {}", e.getMessage());
+      log.debug("an access token could not be judged", e);
       problems.write(
           Refused.because(
               ProblemType.UNAVAILABLE,

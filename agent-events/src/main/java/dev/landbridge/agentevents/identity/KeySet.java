@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The issuer's public keys. An unknown key makes it ask again, at most every {@link #PAUSE}, so that new keys
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * without any the answer is a fault, never "this token is bad" and never "this is somebody else".
  */
 final class KeySet implements JWKSource<SecurityContext> {
+  private static final Logger log = LoggerFactory.getLogger(KeySet.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(1);
 
@@ -85,27 +88,33 @@ final class KeySet implements JWKSource<SecurityContext> {
     Instant asked = clock.instant();
     fetching.lock();
     try {
-      if (lastTry.isAfter(asked) || !mayTry()) {
-        return;
+      // Whoever waited for the lock takes what the one before fetched.
+      if (!lastTry.isAfter(asked) && mayTry()) {
+        fetch();
       }
-      lastTry = clock.instant();
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private void fetch() {
+    try {
       fetched =
           new Fetched(JWKSet.parse(retriever.retrieveResource(url).getContent()), clock.instant());
       failure = null;
     } catch (IOException e) {
       failure = new Failure(e);
     } catch (ParseException e) {
-      failure = new Failure(new IOException("the key set is not one", e));
-    } finally {
-      lastTry = clock.instant();
-      fetching.unlock();
+      failure = new Failure(new IOException("it is not a key set", e));
+    }
+    lastTry = clock.instant();
+    if (failure != null) {
+      log.warn("the issuer's key set at {} cannot be read: {}", url, failure.cause().toString());
     }
   }
 
   private boolean mayTry() {
     Duration pause = failure == null ? PAUSE : PAUSE_AFTER_A_FAILURE;
-    return fetched == null && failure == null
-        || lastTry.equals(Instant.MIN)
-        || !lastTry.plus(pause).isAfter(clock.instant());
+    return lastTry.equals(Instant.MIN) || !lastTry.plus(pause).isAfter(clock.instant());
   }
 }

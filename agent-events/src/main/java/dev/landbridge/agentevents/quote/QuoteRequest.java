@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** What an agent asks the price of, as it comes: anything may be missing. */
 @Schema(
     name = "QuoteRequest",
-    requiredProperties = {"packageId", "departureDate", "adults"})
+    requiredProperties = {"packageId", "departureDate", "adults"},
+    example =
+        """
+        {"packageId": "8d5f6a1e-9c0b-4a57-9a53-6f1c2f0a7b31", "departureDate": "2027-03-14", "adults": 2,
+         "childAges": [], "option": "SIC", "addOns": []}""")
 record QuoteRequest(
     @Schema(description = "From GET /api/packages") @Nullable UUID packageId,
     @Schema(description = "One of the package's departures", example = "2027-03-14")

@@ -1,0 +1,78 @@
+package dev.landbridge.agentevents.support;
+
+import dev.landbridge.schemas.Money;
+import dev.landbridge.schemas.catalogue.DepartureSeats;
+import dev.landbridge.schemas.catalogue.PackageSnapshot;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.AddOn;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.CancellationTier;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.City;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.Day;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.Hotel;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.PartyPrice;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.SicPricing;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Packages of the real shape. */
+public final class Snapshots {
+  public static final UUID OPERATOR = UUID.fromString("0e000000-0000-4000-8000-000000000001");
+
+  private Snapshots() {}
+
+  /** Adults 1000.00, children (3 to 11) 600.00, infants 50.00; a couple 1900.00; deposit 30 %, balance 30 days before. */
+  public static PackageSnapshot of(UUID id, String title, String currency, String region) {
+    return of(id, title, currency, region, 1);
+  }
+
+  public static PackageSnapshot of(
+      UUID id, String title, String currency, String region, int factor) {
+    return new PackageSnapshot(
+        id,
+        OPERATOR,
+        "Andaman Trails",
+        title,
+        "Temples, \"markets\" & a night train \\ by 東京 friends",
+        region,
+        LocalDate.of(2099, 12, 31),
+        currency,
+        new Money(90_000, currency),
+        30,
+        30,
+        "Asia/Bangkok",
+        List.of("BANK_TRANSFER"),
+        "On arrival",
+        "REQUIRED",
+        null,
+        "As agreed",
+        List.of(
+            new City("Bangkok", "Thailand", 3, List.of(new Hotel("Riva", "4 Star", "Double", 2, 1))),
+            new City("Chiang Mai", "Thailand", 2, List.of())),
+        List.of(new Day(1, "Bangkok", "Arrival", "Transfer to the hotel", null, null, List.of())),
+        prices(currency, factor),
+        List.of(
+            new AddOn("sunset-cruise", "Sunset cruise", null, new Money(4_500, currency), 4)),
+        List.of(new Inclusion("MEALS", "Breakfast")),
+        List.of("Flights"),
+        List.of(new CancellationTier(60, 90), new CancellationTier(14, 50)));
+  }
+
+  private static @Nullable SicPricing prices(String currency, int factor) {
+    return factor == 0
+        ? null
+        : new SicPricing(
+            List.of(new PartyPrice(2, 0, new Money(190_000L * factor, currency))),
+            new Money(100_000L * factor, currency),
+            new Money(60_000L * factor, currency),
+            new Money(5_000, currency),
+            3,
+            11,
+            2);
+  }
+
+  public static DepartureSeats seats(UUID id, LocalDate date, int left) {
+    return new DepartureSeats(id, date, 40, left, null, false);
+  }
+}
