@@ -194,7 +194,7 @@ create table agent_events.idempotency_keys (
   agent_id uuid not null constraint idempotency_key_of_an_agent references agent_events.agents,
   operation text not null,
   key text not null,
-  fingerprint bytea not null,
+  fingerprint text not null, -- SHA-256 of the request, in hex
   status int not null,
   location text not null,
   body json not null, -- json, not jsonb: the same bytes again

@@ -53,7 +53,8 @@ class ModuleTests {
         .resideInAPackage("..agentevents.credit..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("..agentevents.http..", "org.springframework.web..", "jakarta.servlet..")
+        .resideInAnyPackage(
+            "..agentevents.http..", "org.springframework.web..", "jakarta.servlet..")
         .check(CLASSES);
   }
 }

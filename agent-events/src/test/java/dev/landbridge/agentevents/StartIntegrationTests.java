@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 class StartIntegrationTests extends AgentShore {
 
   private static void start(String... without) {
-    List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.main.web-application-type=servlet"));
-    settings(
-        (name, value) -> {
-          if (!List.of(without).contains(name)) {
-            arguments.add("--" + name + "=" + value.get());
-          }
-        });
+    List<String> arguments =
+        new ArrayList<>(List.of("--server.port=0", "--spring.main.web-application-type=servlet"));
+    settings((name, value) -> {
+      if (!List.of(without).contains(name)) {
+        arguments.add("--" + name + "=" + value.get());
+      }
+    });
     AgentEvents.application().run(arguments.toArray(String[]::new)).close();
   }
 

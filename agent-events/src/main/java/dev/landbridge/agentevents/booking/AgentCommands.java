@@ -40,15 +40,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Does what booking-saga tells this shore, a pack in one transaction and a handful of statements. Every effect
- * happens once per step key; a repeated command gets its first answer again, and a command that comes after its
- * compensation does nothing and is told so.
+ * Does what booking-saga tells this shore, a pack in one transaction and a handful of statements.
+ * Every effect happens once per step key; a repeated command gets its first answer again, and a
+ * command that comes after its compensation does nothing and is told so.
  */
 @Component
 class AgentCommands implements PackHandler {
   private static final Map<String, Class<? extends AgentCommand>> COMMANDS =
-      Stream.of(
-              AuthorizePayment.class, VoidPayment.class, CapturePayment.class, IssueVoucher.class)
+      Stream.of(AuthorizePayment.class, VoidPayment.class, CapturePayment.class, IssueVoucher.class)
           .collect(Collectors.toUnmodifiableMap(type -> Contracts.of(type).type(), type -> type));
 
   private final Steps steps;
@@ -57,8 +56,7 @@ class AgentCommands implements PackHandler {
   private final Vouchers vouchers;
   private final Clock clock;
 
-  AgentCommands(
-      Steps steps, Accounts accounts, Booked booked, Vouchers vouchers, Clock clock) {
+  AgentCommands(Steps steps, Accounts accounts, Booked booked, Vouchers vouchers, Clock clock) {
     this.steps = steps;
     this.accounts = accounts;
     this.booked = booked;
@@ -150,8 +148,7 @@ class AgentCommands implements PackHandler {
         keys.add(new Accounts.Key(booking.agencyId(), booking.total().currency()));
       }
     }
-    return new Work(
-        terms, keys.isEmpty() ? Credit.none() : accounts.lock(keys, bookings));
+    return new Work(terms, keys.isEmpty() ? Credit.none() : accounts.lock(keys, bookings));
   }
 
   /** The answer that is given without an effect; null where there is something to do. */
@@ -218,10 +215,8 @@ class AgentCommands implements PackHandler {
   private AgentReply capture(CapturePayment command, Work work) {
     Booked.Terms booking = work.of(command.bookingId());
     LocalDate today = clock.instant().atZone(booking.zone()).toLocalDate();
-    LocalDate balanceDue =
-        booking.balanceDueOn().isBefore(today) ? today : booking.balanceDueOn();
-    work.credit()
-        .capture(booking.id(), booking.deposit(), today, booking.balance(), balanceDue);
+    LocalDate balanceDue = booking.balanceDueOn().isBefore(today) ? today : booking.balanceDueOn();
+    work.credit().capture(booking.id(), booking.deposit(), today, booking.balance(), balanceDue);
     return new PaymentCaptured(booking.id(), booking.deposit(), booking.balance());
   }
 }

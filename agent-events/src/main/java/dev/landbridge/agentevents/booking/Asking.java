@@ -12,8 +12,9 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Asks booking-saga again about every booking that is not settled and has been without news: the same request under
- * a new message id and the same step key. So a booking settles although a request or an update was lost.
+ * Asks booking-saga again about every booking that is not settled and has been without news: the
+ * same request under a new message id and the same step key. So a booking settles although a
+ * request or an update was lost.
  */
 @Component
 class Asking {
@@ -52,19 +53,18 @@ class Asking {
   /** One transaction of asking; says about how many bookings it asked. */
   int ask() {
     Integer asked =
-        transaction.execute(
-            status -> {
-              List<Booking> silent =
-                  bookings.takeSilent(
-                      clock.instant(),
-                      settings.askAfter(),
-                      settings.askAtLeastEvery(),
-                      settings.askAtOnce());
-              if (!silent.isEmpty()) {
-                outbox.send(silent.stream().map(Booking::request).toList());
-              }
-              return silent.size();
-            });
+        transaction.execute(status -> {
+          List<Booking> silent =
+              bookings.takeSilent(
+                  clock.instant(),
+                  settings.askAfter(),
+                  settings.askAtLeastEvery(),
+                  settings.askAtOnce());
+          if (!silent.isEmpty()) {
+            outbox.send(silent.stream().map(Booking::request).toList());
+          }
+          return silent.size();
+        });
     if (asked != null && asked > 0) {
       log.info("asked again about {} bookings without news", asked);
     }

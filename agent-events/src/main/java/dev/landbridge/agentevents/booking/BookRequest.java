@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
         {"quoteId": "0192f0c4-7b1e-7c3a-8f00-5d2b6f1e9a44", "travellers": [
           {"givenName": "Ada", "familyName": "Lovelace", "dateOfBirth": "1990-12-10"},
           {"givenName": "Grace", "familyName": "Hopper", "dateOfBirth": "1986-12-09"}],
-         "leadPhone": "+44 20 7946 0018", "agencyReference": "SP-2027-118"}""")
+         "leadPhone": "+44 20 7946 0018", "agencyReference": "SP-2027-118"}\
+        """)
 record BookRequest(
     @Schema(description = "From POST /api/quotes") @Nullable UUID quoteId,
-    @Schema(description = "As many as were quoted") @Nullable
-        List<@Nullable TravellerAsk> travellers,
+    @Schema(description = "As many as were quoted")
+        @Nullable List<@Nullable TravellerAsk> travellers,
     @Schema(maxLength = 40, example = "+44 20 7946 0018") @Nullable String leadPhone,
     @Schema(maxLength = 100, description = "The agency's own name for it", example = "SP-2027-118")
         @Nullable String agencyReference,

@@ -48,16 +48,15 @@ class Booked {
             from agent_events.bookings where id = any(:ids::uuid[])
             """)
         .param("ids", Columns.texts(bookings))
-        .query(
-            (row, n) ->
-                new Terms(
-                    Columns.uuid(row, "id"),
-                    row.getString("reference"),
-                    Columns.uuid(row, "agency_id"),
-                    new Money(row.getLong("deposit"), row.getString("currency")),
-                    new Money(row.getLong("balance"), row.getString("currency")),
-                    Columns.date(row, "balance_due_on"),
-                    ZoneId.of(row.getString("zone"))))
+        .query((row, n) ->
+            new Terms(
+                Columns.uuid(row, "id"),
+                row.getString("reference"),
+                Columns.uuid(row, "agency_id"),
+                new Money(row.getLong("deposit"), row.getString("currency")),
+                new Money(row.getLong("balance"), row.getString("currency")),
+                Columns.date(row, "balance_due_on"),
+                ZoneId.of(row.getString("zone"))))
         .list()
         .stream()
         .collect(Collectors.toMap(Terms::id, Function.identity()));

@@ -57,8 +57,8 @@ record Booking(
   }
 
   /**
-   * The request to booking-saga, the same each time: only its message id is new when it is sent again. The start of
-   * the saga is an effect as any other, so it has a step key.
+   * The request to booking-saga, the same each time: only its message id is new when it is sent
+   * again. The start of the saga is an effect as any other, so it has a step key.
    */
   Outgoing request() {
     return Outgoing.of(

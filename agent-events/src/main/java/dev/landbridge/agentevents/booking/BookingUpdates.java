@@ -13,7 +13,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Shows what booking-saga last told: each message is a booking's whole state, and a late one is dropped. */
+/**
+ * Shows what booking-saga last told: each message is a booking's whole state, and a late one is
+ * dropped.
+ */
 @Component
 class BookingUpdates implements PackHandler {
   private static final String UPDATED = Contracts.of(BookingUpdated.class).type();

@@ -48,8 +48,7 @@ record BookingView(
     @Nullable String agencyReference,
     @Nullable String remarks,
     @Nullable String operatorReference,
-    @Schema(description = "Once the booking is confirmed")
-        @Nullable String voucherNumber,
+    @Schema(description = "Once the booking is confirmed") @Nullable String voucherNumber,
     UUID quoteId,
     Instant createdAt,
     Instant updatedAt) {
@@ -75,8 +74,7 @@ record BookingView(
   static BookingView of(Booking booking, @Nullable String voucherNumber) {
     Sold sold = booking.sold();
     PackageSnapshot snapshot = sold.snapshot();
-    LocalDate booked =
-        booking.createdAt().atZone(ZoneId.of(snapshot.timeZone())).toLocalDate();
+    LocalDate booked = booking.createdAt().atZone(ZoneId.of(snapshot.timeZone())).toLocalDate();
     LocalDate balanceDue = sold.terms().balanceDue();
     return new BookingView(
         booking.id(),

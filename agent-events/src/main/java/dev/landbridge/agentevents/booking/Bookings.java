@@ -137,8 +137,8 @@ class Bookings {
   }
 
   /**
-   * Takes bookings that have been without news for too long, and says when they ask next: the pause doubles. Rows
-   * that another instance has taken are passed over.
+   * Takes bookings that have been without news for too long, and says when they ask next: the pause
+   * doubles. Rows that another instance has taken are passed over.
    */
   List<Booking> takeSilent(Instant now, Duration pause, Duration longest, int limit) {
     List<UUID> due =
@@ -155,7 +155,7 @@ class Bookings {
             .param("pause", seconds(pause))
             .param("longest", seconds(longest))
             .param("limit", limit)
-            .query(UUID.class)
+            .query((row, n) -> Columns.uuid(row, "id"))
             .list();
     if (due.isEmpty()) {
       return List.of();
@@ -181,7 +181,10 @@ class Bookings {
       List<TimelineEntry> timeline,
       Instant at) {}
 
-  /** Keeps news that is newer than what is known, sorted by booking; unknown bookings are passed over. */
+  /**
+   * Keeps news that is newer than what is known, sorted by booking; unknown bookings are passed
+   * over.
+   */
   void keep(List<News> news, Instant askAt) {
     jdbc.sql(
             """
@@ -234,17 +237,16 @@ class Bookings {
             from agent_events.travellers where booking_id = any(:ids::uuid[]) order by booking_id, position
             """)
         .param("ids", Columns.texts(bookings))
-        .query(
-            row -> {
-              travellers
-                  .computeIfAbsent(Columns.uuid(row, "booking_id"), id -> new ArrayList<>())
-                  .add(
-                      new Traveller(
-                          Columns.uuid(row, "id"),
-                          row.getString("given_name"),
-                          row.getString("family_name"),
-                          Columns.date(row, "date_of_birth")));
-            });
+        .query(row -> {
+          travellers
+              .computeIfAbsent(Columns.uuid(row, "booking_id"), id -> new ArrayList<>())
+              .add(
+                  new Traveller(
+                      Columns.uuid(row, "id"),
+                      row.getString("given_name"),
+                      row.getString("family_name"),
+                      Columns.date(row, "date_of_birth")));
+        });
     return travellers;
   }
 

@@ -154,19 +154,17 @@ class BookingsEndpoint {
     Quote quote =
         quotes
             .lock(id, caller.agencyId())
-            .orElseThrow(
-                () ->
-                    Refused.field(
-                        ProblemType.QUOTE_NOT_FOUND,
-                        "quoteId",
-                        "the agency has no quote with the id " + id));
+            .orElseThrow(() ->
+                Refused.field(
+                    ProblemType.QUOTE_NOT_FOUND,
+                    "quoteId",
+                    "the agency has no quote with the id " + id));
     bookings
         .ofQuote(id)
-        .ifPresent(
-            booking -> {
-              throw Refused.usedBy(
-                  "/api/bookings/" + booking, "quote %s made booking %s".formatted(id, booking));
-            });
+        .ifPresent(booking -> {
+          throw Refused.usedBy(
+              "/api/bookings/" + booking, "quote %s made booking %s".formatted(id, booking));
+        });
     if (quote.hasExpired(now)) {
       throw Refused.because(
           ProblemType.QUOTE_EXPIRED,
@@ -175,8 +173,7 @@ class BookingsEndpoint {
     return quote;
   }
 
-  private Booking booking(
-      Caller caller, Quote quote, BookRequest.Checked asked, Instant now) {
+  private Booking booking(Caller caller, Quote quote, BookRequest.Checked asked, Instant now) {
     return new Booking(
         Uuid7.next(clock),
         References.next(),
@@ -186,13 +183,12 @@ class BookingsEndpoint {
         caller.agentId(),
         quote.sold(),
         asked.travellers().stream()
-            .map(
-                person ->
-                    new Traveller(
-                        Uuid7.next(clock),
-                        person.givenName(),
-                        person.familyName(),
-                        person.dateOfBirth()))
+            .map(person ->
+                new Traveller(
+                    Uuid7.next(clock),
+                    person.givenName(),
+                    person.familyName(),
+                    person.dateOfBirth()))
             .toList(),
         asked.leadPhone(),
         asked.agencyReference(),
@@ -211,16 +207,13 @@ class BookingsEndpoint {
       summary = "A booking: its state, its story, and what was sold",
       description = "With an ETag: If-None-Match answers 304 while nothing is new.")
   @GetMapping(path = "/api/bookings/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<BookingView> one(
-      @Parameter(hidden = true) Caller caller, @PathVariable UUID id) {
+  ResponseEntity<BookingView> one(@Parameter(hidden = true) Caller caller, @PathVariable UUID id) {
     Booking booking =
         bookings
             .find(id, caller.agencyId())
-            .orElseThrow(
-                () ->
-                    Refused.because(
-                        ProblemType.BOOKING_NOT_FOUND,
-                        "the agency has no booking with the id " + id));
+            .orElseThrow(() ->
+                Refused.because(
+                    ProblemType.BOOKING_NOT_FOUND, "the agency has no booking with the id " + id));
     String voucher = vouchers.numberOf(id);
     return ResponseEntity.ok()
         .eTag("\"%d%s\"".formatted(booking.sequence(), voucher == null ? "" : "v"))

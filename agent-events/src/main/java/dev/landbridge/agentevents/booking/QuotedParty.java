@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether travellers are the party that was quoted: as many, each quoted age carried by one of them on the
- * departure date, and the rest adults, who are of full age or of an age that the package prices as an adult's.
+ * Whether travellers are the party that was quoted: as many, each quoted age carried by one of them
+ * on the departure date, and the rest adults, who are of full age or of an age that the package
+ * prices as an adult's.
  */
 final class QuotedParty {
   private static final int FULL_AGE = 18;
@@ -30,7 +31,7 @@ final class QuotedParty {
     List<Integer> open = new ArrayList<>(sold.childAges());
     for (int i = 0; i < travellers.size(); i++) {
       int age = age(travellers.get(i).dateOfBirth(), sold.departsOn());
-      if (!open.remove((Integer) age)) {
+      if (!open.remove(/* element */ (Integer) age)) {
         checks.that(
             isAdult(age, sold),
             "travellers[" + i + "].dateOfBirth",

@@ -1,5 +1,6 @@
 package dev.landbridge.agentevents.catalogue;
 
+import dev.landbridge.agentevents.catalogue.Packages.Seats;
 import dev.landbridge.messaging.PackHandler;
 import dev.landbridge.schemas.Contracts;
 import dev.landbridge.schemas.catalogue.DepartureSeats;
@@ -16,7 +17,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Keeps the newest version of what the operators' shore tells; late news is dropped by its sequence. */
+/**
+ * Keeps the newest version of what the operators' shore tells; late news is dropped by its
+ * sequence.
+ */
 @Component
 class CatalogueUpdates implements PackHandler {
   private static final String SNAPSHOT = Contracts.of(PackageSnapshot.class).type();
@@ -45,35 +49,21 @@ class CatalogueUpdates implements PackHandler {
 
   @Override
   public Outcome handle(List<CloudEvent> messages) {
-    Map<UUID, CloudEvent> newestPackages = new TreeMap<>();
-    Map<DepartureKey, CloudEvent> newestSeats = new TreeMap<>();
-    Map<DepartureKey, DepartureSeats> seats = new TreeMap<>();
+    Map<UUID, CloudEvent> newest = new TreeMap<>();
+    Map<DepartureKey, Seats> seats = new TreeMap<>();
     for (CloudEvent message : messages) {
-      sequence(message);
       if (message.type().equals(SEATS)) {
         DepartureSeats departure = message.data(DepartureSeats.class);
-        DepartureKey key = new DepartureKey(departure.packageId(), departure.date());
-        CloudEvent kept = newestSeats.merge(key, message, CatalogueUpdates::newer);
-        if (kept == message) {
-          seats.put(key, departure);
-        }
+        seats.merge(
+            new DepartureKey(departure.packageId(), departure.date()),
+            new Seats(departure, sequence(message), message.time()),
+            (a, b) -> a.sequence() >= b.sequence() ? a : b);
       } else {
-        newestPackages.merge(packageId(message), message, CatalogueUpdates::newer);
+        newest.merge(packageId(message), message, (a, b) -> sequence(a) >= sequence(b) ? a : b);
       }
     }
-    for (CloudEvent message : newestPackages.values()) {
-      keep(message);
-    }
-    packages.keepSeats(
-        newestSeats.entrySet().stream()
-            .map(
-                entry ->
-                    new Packages.Seats(
-                        seats.getOrDefault(
-                            entry.getKey(), entry.getValue().data(DepartureSeats.class)),
-                        sequence(entry.getValue()),
-                        entry.getValue().time()))
-            .toList());
+    newest.values().forEach(this::keep);
+    packages.keepSeats(List.copyOf(seats.values()));
     return Outcome.sends(List.of());
   }
 
@@ -91,10 +81,6 @@ class CatalogueUpdates implements PackHandler {
     return message.type().equals(SNAPSHOT)
         ? message.data(PackageSnapshot.class).packageId()
         : message.data(PackageRetired.class).packageId();
-  }
-
-  private static CloudEvent newer(CloudEvent a, CloudEvent b) {
-    return sequence(a) >= sequence(b) ? a : b;
   }
 
   private static long sequence(CloudEvent message) {

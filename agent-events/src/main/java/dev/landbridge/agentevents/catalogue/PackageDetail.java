@@ -33,8 +33,8 @@ record PackageDetail(
     List<City> cities,
     List<Day> days,
     List<String> options,
-    @Schema(description = "Seat-in-coach prices; null where the package has none") @Nullable
-        SicPricing pricing,
+    @Schema(description = "Seat-in-coach prices; null where the package has none")
+        @Nullable SicPricing pricing,
     List<AddOn> addOns,
     List<Inclusion> inclusions,
     List<String> exclusions,
@@ -55,9 +55,7 @@ record PackageDetail(
       LocalDate date,
       @Schema(description = "As last told; the hold decides") int seatsLeft,
       int capacity,
-      @Schema(
-              description = "Sold until then; null: up to the day before")
-          @Nullable Instant cutoff,
+      @Schema(description = "Sold until then; null: up to the day before") @Nullable Instant cutoff,
       Instant asOf) {}
 
   static PackageDetail of(Listed listed, Instant now) {
@@ -93,14 +91,9 @@ record PackageDetail(
         snapshot.termsAndConditions(),
         listed.departures().stream()
             .filter(departure -> listed.notOnSale(departure, now) == null)
-            .map(
-                each ->
-                    new DepartureView(
-                        each.date(),
-                        each.seatsLeft(),
-                        each.capacity(),
-                        each.cutoff(),
-                        each.asOf()))
+            .map(each ->
+                new DepartureView(
+                    each.date(), each.seatsLeft(), each.capacity(), each.cutoff(), each.asOf()))
             .toList());
   }
 }

@@ -113,22 +113,16 @@ public class Packages {
             where id = :id and snapshot is not null
             """)
         .param("id", id)
-        .query(
-            (row, n) ->
-                new Found(
-                    Columns.json(row, "snapshot", PackageSnapshot.class),
-                    row.getLong("version"),
-                    Columns.instant(row, "as_of"),
-                    row.getBoolean("retired")))
+        .query((row, n) ->
+            new Found(
+                Columns.json(row, "snapshot", PackageSnapshot.class),
+                row.getLong("version"),
+                Columns.instant(row, "as_of"),
+                row.getBoolean("retired")))
         .optional()
-        .map(
-            found ->
-                new Listed(
-                    found.snapshot(),
-                    found.version(),
-                    found.asOf(),
-                    found.retired(),
-                    departures(id)));
+        .map(found ->
+            new Listed(
+                found.snapshot(), found.version(), found.asOf(), found.retired(), departures(id)));
   }
 
   private List<Departure> departures(UUID id) {
@@ -138,15 +132,14 @@ public class Packages {
             from agent_events.departures where package_id = :id order by departs_on
             """)
         .param("id", id)
-        .query(
-            (row, n) ->
-                new Departure(
-                    Columns.date(row, "departs_on"),
-                    row.getInt("capacity"),
-                    row.getInt("seats_left"),
-                    Columns.instantOrNull(row, "cutoff"),
-                    row.getBoolean("stop_sale"),
-                    Columns.instant(row, "as_of")))
+        .query((row, n) ->
+            new Departure(
+                Columns.date(row, "departs_on"),
+                row.getInt("capacity"),
+                row.getInt("seats_left"),
+                Columns.instantOrNull(row, "cutoff"),
+                row.getBoolean("stop_sale"),
+                Columns.instant(row, "as_of")))
         .list();
   }
 
@@ -189,19 +182,21 @@ public class Packages {
         .param("afterTitle", after == null ? "" : after.title())
         .param("afterId", after == null ? null : after.id().toString())
         .param("limit", limit + 1)
-        .query(
-            (row, n) ->
-                PackageItem.of(
-                    Columns.uuid(row, "id"),
-                    row.getLong("version"),
-                    Columns.instant(row, "as_of"),
-                    Columns.json(row, "summary", PackageSummary.class),
-                    row.getObject("departs_on", LocalDate.class),
-                    row.getInt("seats_left")))
+        .query((row, n) ->
+            PackageItem.of(
+                Columns.uuid(row, "id"),
+                row.getLong("version"),
+                Columns.instant(row, "as_of"),
+                Columns.json(row, "summary", PackageSummary.class),
+                row.getObject("departs_on", LocalDate.class),
+                row.getInt("seats_left")))
         .list();
   }
 
-  /** Today in each time zone of the catalogue, by Java's rules, which know more zones than PostgreSQL. */
+  /**
+   * Today in each time zone of the catalogue, by Java's rules, which know more zones than
+   * PostgreSQL.
+   */
   private Map<String, LocalDate> todays(Instant now) {
     return jdbc
         .sql("select distinct time_zone from agent_events.packages")

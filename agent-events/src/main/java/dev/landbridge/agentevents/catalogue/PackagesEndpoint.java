@@ -80,8 +80,7 @@ class PackagesEndpoint {
             cursor == null || cursor.isEmpty() ? null : after(cursor),
             most,
             clock.instant());
-    return Page.of(
-        found, most, last -> Cursors.encode(LIST, last.title(), last.id().toString()));
+    return Page.of(found, most, last -> Cursors.encode(LIST, last.title(), last.id().toString()));
   }
 
   private static After after(String cursor) {
@@ -102,10 +101,9 @@ class PackagesEndpoint {
         packages
             .find(id)
             .filter(each -> !each.retired())
-            .orElseThrow(
-                () ->
-                    Refused.because(
-                        ProblemType.PACKAGE_NOT_FOUND, "no package on sale has the id " + id));
+            .orElseThrow(() ->
+                Refused.because(
+                    ProblemType.PACKAGE_NOT_FOUND, "no package on sale has the id " + id));
     return PackageDetail.of(listed, clock.instant());
   }
 }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent looks for. Departures count in all of {@code from}, {@code to} and {@code travellers}: a
- * package is found when one departure on sale fits them together.
+ * What an agent looks for. Departures count in all of {@code from}, {@code to} and {@code
+ * travellers}: a package is found when one departure on sale fits them together.
  *
  * @param travellers seats that must be left
  */

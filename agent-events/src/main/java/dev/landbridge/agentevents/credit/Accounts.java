@@ -43,8 +43,8 @@ public class Accounts {
   }
 
   /**
-   * Locks accounts, sorted, until the transaction ends, and reads what these bookings have of them. Step keys are
-   * locked before, nothing after.
+   * Locks accounts, sorted, until the transaction ends, and reads what these bookings have of them.
+   * Step keys are locked before, nothing after.
    */
   public Credit lock(Collection<Key> keys, Collection<UUID> bookings) {
     List<Account> accounts =
@@ -67,13 +67,12 @@ public class Accounts {
                 from agent_events.reservations where booking_id = any(:bookings::uuid[])
                 """)
             .param("bookings", Columns.texts(bookings))
-            .query(
-                (row, n) ->
-                    new Reservation(
-                        Columns.uuid(row, "booking_id"),
-                        Columns.uuid(row, "account_id"),
-                        row.getLong("amount"),
-                        Reservation.State.valueOf(row.getString("state"))))
+            .query((row, n) ->
+                new Reservation(
+                    Columns.uuid(row, "booking_id"),
+                    Columns.uuid(row, "account_id"),
+                    row.getLong("amount"),
+                    Reservation.State.valueOf(row.getString("state"))))
             .list();
     return new Credit(accounts, reservations);
   }
@@ -137,7 +136,8 @@ public class Accounts {
             .update();
     if (decided != ended.size()) {
       throw new IllegalStateException(
-          "%d of %d reservations had ended already".formatted(ended.size() - decided, ended.size()));
+          "%d of %d reservations had ended already"
+              .formatted(ended.size() - decided, ended.size()));
     }
   }
 

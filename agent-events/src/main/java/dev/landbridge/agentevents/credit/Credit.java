@@ -13,9 +13,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accounts under their locks, with the reservations of the bookings in hand: what a pack of payment commands
- * does to them, before it is written in a few statements. Made by {@link Accounts#lock}, written by {@link
- * Accounts#save}; not for two threads.
+ * Accounts under their locks, with the reservations of the bookings in hand: what a pack of payment
+ * commands does to them, before it is written in a few statements. Made by {@link Accounts#lock},
+ * written by {@link Accounts#save}; not for two threads.
  */
 public final class Credit {
   private final Map<UUID, Account> accounts = new LinkedHashMap<>();
@@ -46,7 +46,8 @@ public final class Credit {
   /**
    * Reserves a booking's total where the credit reaches.
    *
-   * @throws IllegalStateException where the booking's reservation has ended, or is of another amount
+   * @throws IllegalStateException where the booking's reservation has ended, or is of another
+   *     amount
    */
   public Authorization authorize(UUID booking, UUID agency, Money total) {
     Account account = account(agency, total.currency());
@@ -87,8 +88,7 @@ public final class Credit {
     reservations.put(booking, reservation.to(State.VOIDED));
     accounts.computeIfPresent(
         reservation.accountId(), (id, account) -> account.release(reservation.amount()));
-    entries.add(
-        new Entry(reservation.accountId(), booking, Kind.VOID, reservation.amount(), null));
+    entries.add(new Entry(reservation.accountId(), booking, Kind.VOID, reservation.amount(), null));
   }
 
   /**
@@ -113,12 +113,10 @@ public final class Credit {
     UUID account = reservation.accountId();
     accounts.computeIfPresent(account, (id, each) -> each.capture(reservation.amount()));
     if (deposit.amount() > 0) {
-      entries.add(
-          new Entry(account, booking, Kind.CAPTURE_DEPOSIT, deposit.amount(), depositDue));
+      entries.add(new Entry(account, booking, Kind.CAPTURE_DEPOSIT, deposit.amount(), depositDue));
     }
     if (balance.amount() > 0) {
-      entries.add(
-          new Entry(account, booking, Kind.CAPTURE_BALANCE, balance.amount(), balanceDue));
+      entries.add(new Entry(account, booking, Kind.CAPTURE_BALANCE, balance.amount(), balanceDue));
     }
   }
 

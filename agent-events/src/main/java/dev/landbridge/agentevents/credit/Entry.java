@@ -5,8 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of the ledger: an amount from one book of an account to another. */
-record Entry(
-    UUID accountId, UUID bookingId, Kind kind, long amount, @Nullable LocalDate dueOn) {
+record Entry(UUID accountId, UUID bookingId, Kind kind, long amount, @Nullable LocalDate dueOn) {
 
   enum Kind {
     AUTHORIZE(Book.RESERVED, Book.AVAILABLE),

@@ -38,8 +38,8 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The API's description beyond what the endpoints say: who may call, what every problem looks like, and, from the
- * records' own types, which properties are always there and which may be null.
+ * The API's description beyond what the endpoints say: who may call, what every problem looks like,
+ * and, from the records' own types, which properties are always there and which may be null.
  */
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
@@ -87,19 +87,17 @@ class ApiDescription {
       records.seen.put("Problem", Problem.class);
       records.seen.put("FieldProblem", Problem.FieldProblem.class);
       api.getPaths()
-          .forEach(
-              (path, item) ->
-                  item.readOperationsMap()
-                      .forEach((method, operation) -> problems(path, method, operation)));
+          .forEach((path, item) ->
+              item.readOperationsMap()
+                  .forEach((method, operation) -> problems(path, method, operation)));
       api.getComponents()
           .getSchemas()
-          .forEach(
-              (name, schema) -> {
-                Class<?> type = records.seen.get(name);
-                if (type != null) {
-                  describe(type, schema);
-                }
-              });
+          .forEach((name, schema) -> {
+            Class<?> type = records.seen.get(name);
+            if (type != null) {
+              describe(type, schema);
+            }
+          });
     };
   }
 
@@ -158,7 +156,9 @@ class ApiDescription {
     }
   }
 
-  /** What a record's type says: properties that may be null, and properties that are always there. */
+  /**
+   * What a record's type says: properties that may be null, and properties that are always there.
+   */
   private static void describe(Class<?> type, Schema<?> schema) {
     if (schema.getProperties() == null) {
       return;

@@ -22,8 +22,7 @@ class BodyLimit extends OncePerRequestFilter {
   private final Problems problems;
   private final long most;
 
-  BodyLimit(
-      Problems problems, @Value("${landbridge.http.max-body-size:256KB}") DataSize most) {
+  BodyLimit(Problems problems, @Value("${landbridge.http.max-body-size:256KB}") DataSize most) {
     this.problems = problems;
     this.most = most.toBytes();
   }

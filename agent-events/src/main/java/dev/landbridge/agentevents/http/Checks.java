@@ -17,7 +17,10 @@ public final class Checks {
     return holds;
   }
 
-  /** A required line of text: not blank, at most so many characters, none of them a control character. */
+  /**
+   * A required line of text: not blank, at most so many characters, none of them a control
+   * character.
+   */
   public void line(@Nullable String text, String field, int most) {
     if (that(text != null && !text.isBlank(), field, field + " is missing or blank")) {
       optionalLine(text, field, most);

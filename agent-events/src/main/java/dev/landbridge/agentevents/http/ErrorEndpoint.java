@@ -25,7 +25,8 @@ class ErrorEndpoint implements ErrorController {
     int code = status instanceof Integer number ? number : 404;
     Refused refused =
         switch (code) {
-          case 401 -> Refused.because(ProblemType.UNAUTHENTICATED, "no valid access token was sent");
+          case 401 ->
+              Refused.because(ProblemType.UNAUTHENTICATED, "no valid access token was sent");
           case 403 -> Refused.because(ProblemType.FORBIDDEN, "the request is not allowed");
           case 404 -> Refused.because(ProblemType.NOT_FOUND, "nothing is served here");
           case 405 ->

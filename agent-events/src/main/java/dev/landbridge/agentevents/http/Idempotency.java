@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Lets a POST that creates be repeated. The key's row commits with what was created, or neither does: a crash
- * leaves no key behind, and a request that was refused created nothing, so its key is free.
+ * Lets a POST that creates be repeated. The key's row commits with what was created, or neither
+ * does: a crash leaves no key behind, and a request that was refused created nothing, so its key is
+ * free.
  */
 @Component
 public class Idempotency {
@@ -42,7 +44,7 @@ public class Idempotency {
   /** What a request created, and how it is answered. It is stored, so it holds no personal data. */
   public record Created(HttpStatus status, String location, Object body) {}
 
-  private record Stored(byte[] fingerprint, int status, String location, String body) {}
+  private record Stored(String fingerprint, int status, String location, String body) {}
 
   /** The key, checked: 1 to 255 printable ASCII characters. */
   public static String required(@Nullable String key) {
@@ -74,14 +76,17 @@ public class Idempotency {
    * @param create runs in the transaction, and may refuse
    */
   public ResponseEntity<byte[]> once(
-      UUID agent, String operation, @Nullable String key, Object request, Supplier<Created> create) {
+      UUID agent,
+      String operation,
+      @Nullable String key,
+      Object request,
+      Supplier<Created> create) {
     String checked = key == null ? null : checked(key);
     ResponseEntity<byte[]> answer =
-        transaction.execute(
-            status ->
-                checked == null
-                    ? answer(stored(new byte[0], create.get()), false)
-                    : onceByKey(agent, operation, checked, fingerprint(request), create));
+        transaction.execute(status ->
+            checked == null
+                ? answer(stored("", create.get()), false)
+                : onceByKey(agent, operation, checked, fingerprint(request), create));
     if (answer == null) {
       throw new IllegalStateException("the transaction had no answer");
     }
@@ -89,7 +94,7 @@ public class Idempotency {
   }
 
   private ResponseEntity<byte[]> onceByKey(
-      UUID agent, String operation, String key, byte[] fingerprint, Supplier<Created> create) {
+      UUID agent, String operation, String key, String fingerprint, Supplier<Created> create) {
     if (!tryLock(agent + " " + operation + " " + key)) {
       throw Refused.field(
           ProblemType.IDEMPOTENCY_KEY_IN_FLIGHT,
@@ -102,7 +107,7 @@ public class Idempotency {
       insert(agent, operation, key, created);
       return answer(created, false);
     }
-    if (!MessageDigest.isEqual(before.fingerprint(), fingerprint)) {
+    if (!before.fingerprint().equals(fingerprint)) {
       throw Refused.field(
           ProblemType.IDEMPOTENCY_KEY_REUSED,
           HEADER,
@@ -129,13 +134,12 @@ public class Idempotency {
         .param("agent", agent)
         .param("operation", operation)
         .param("key", key)
-        .query(
-            (row, n) ->
-                new Stored(
-                    row.getBytes("fingerprint"),
-                    row.getInt("status"),
-                    row.getString("location"),
-                    row.getString("body")))
+        .query((row, n) ->
+            new Stored(
+                row.getString("fingerprint"),
+                row.getInt("status"),
+                row.getString("location"),
+                row.getString("body")))
         .optional()
         .orElse(null);
   }
@@ -158,7 +162,7 @@ public class Idempotency {
         .update();
   }
 
-  private Stored stored(byte[] fingerprint, Created created) {
+  private Stored stored(String fingerprint, Created created) {
     return new Stored(
         fingerprint,
         created.status().value(),
@@ -180,9 +184,10 @@ public class Idempotency {
     return answer.body(stored.body().getBytes(StandardCharsets.UTF_8));
   }
 
-  private byte[] fingerprint(Object request) {
+  private String fingerprint(Object request) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(request));
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(json.writeValueAsBytes(request)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

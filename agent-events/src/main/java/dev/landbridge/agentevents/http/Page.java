@@ -16,7 +16,10 @@ public record Page<T>(
     items = List.copyOf(items);
   }
 
-  /** Makes a page of one row more than was asked for: the surplus one says that there is a next page. */
+  /**
+   * Makes a page of one row more than was asked for: the surplus one says that there is a next
+   * page.
+   */
   public static <T> Page<T> of(List<T> found, int limit, Function<T, String> cursor) {
     if (found.size() <= limit) {
       return new Page<>(found, null);

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -35,7 +36,7 @@ class Parameters implements WebMvcConfigurer {
 
   @Override
   public void addFormatters(FormatterRegistry registry) {
-    registry.addConverter(String.class, LocalDate.class, Parameters::date);
+    registry.addConverter(new Dates());
   }
 
   /** Where a converter refuses, Spring tries its own lenient editors: these take their place. */
@@ -68,14 +69,17 @@ class Parameters implements WebMvcConfigurer {
     return uuid;
   }
 
-  private static @Nullable LocalDate date(String text) {
-    if (text.isEmpty()) {
-      return null;
+  private static final class Dates implements Converter<String, @Nullable LocalDate> {
+    @Override
+    public @Nullable LocalDate convert(String text) {
+      if (text.isEmpty()) {
+        return null;
+      }
+      if (text.length() != 10) {
+        throw new IllegalArgumentException("not yyyy-mm-dd");
+      }
+      return LocalDate.parse(text, DATE);
     }
-    if (text.length() != 10) {
-      throw new IllegalArgumentException("not yyyy-mm-dd");
-    }
-    return LocalDate.parse(text, DATE);
   }
 
   private static @Nullable Integer integer(String text) {

@@ -19,12 +19,12 @@ public record Problem(
     @Schema(description = "This occurrence in words: the value and the rule") String detail,
     @Schema(description = "The path that was asked", example = "/api/bookings") String instance,
     @Schema(description = "The last part of the type", example = "quote-expired") String code,
-    @Schema(description = "Names the request to those who run the service") @Nullable
-        String traceId,
-    @Schema(description = "Field by field, where fields break rules") @Nullable
-        List<FieldProblem> errors,
-    @Schema(description = "With quote-used: the booking that the quote made") @Nullable
-        String booking) {
+    @Schema(description = "Names the request to those who run the service")
+        @Nullable String traceId,
+    @Schema(description = "Field by field, where fields break rules")
+        @Nullable List<FieldProblem> errors,
+    @Schema(description = "With quote-used: the booking that the quote made")
+        @Nullable String booking) {
 
   /**
    * What is wrong with a field.

@@ -115,8 +115,7 @@ class ProblemAdvice {
         "%s is '%s', but must be %s"
             .formatted(
                 e.getName(), shortened(String.valueOf(e.getValue())), Parameters.describe(type));
-    return answer(
-        Refused.field(ProblemType.INVALID_PARAMETER, e.getName(), detail), request);
+    return answer(Refused.field(ProblemType.INVALID_PARAMETER, e.getName(), detail), request);
   }
 
   @ExceptionHandler
@@ -144,8 +143,7 @@ class ProblemAdvice {
   ResponseEntity<Problem> nothingThere(NoResourceFoundException e, HttpServletRequest request) {
     return answer(
         Refused.because(
-            ProblemType.NOT_FOUND,
-            "nothing is served at " + shortened(request.getRequestURI())),
+            ProblemType.NOT_FOUND, "nothing is served at " + shortened(request.getRequestURI())),
         request);
   }
 
@@ -161,8 +159,7 @@ class ProblemAdvice {
         Refused.because(
             ProblemType.METHOD_NOT_ALLOWED,
             "%s is not allowed here; allowed are: %s"
-                .formatted(
-                    shortened(e.getMethod()), headers.getOrEmpty(HttpHeaders.ALLOW))),
+                .formatted(shortened(e.getMethod()), headers.getOrEmpty(HttpHeaders.ALLOW))),
         request,
         headers);
   }
@@ -173,8 +170,7 @@ class ProblemAdvice {
     return answer(
         Refused.because(
             ProblemType.NOT_ACCEPTABLE,
-            "the header Accept allows none of: "
-                + MediaType.toString(e.getSupportedMediaTypes())),
+            "the header Accept allows none of: " + MediaType.toString(e.getSupportedMediaTypes())),
         request);
   }
 

@@ -3,7 +3,10 @@ package dev.landbridge.agentevents.http;
 import java.net.URI;
 import org.springframework.http.HttpStatus;
 
-/** Every kind of problem that an endpoint answers. The code and the type are stable: clients count on them. */
+/**
+ * Every kind of problem that an endpoint answers. The code and the type are stable: clients count
+ * on them.
+ */
 public enum ProblemType {
   MALFORMED_REQUEST(HttpStatus.BAD_REQUEST, "The request cannot be read"),
   INVALID_PARAMETER(HttpStatus.BAD_REQUEST, "A parameter is not valid"),
@@ -25,13 +28,11 @@ public enum ProblemType {
   REQUEST_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type is not supported"),
   INVALID_REQUEST(HttpStatus.UNPROCESSABLE_CONTENT, "The request breaks a rule"),
-  IDEMPOTENCY_KEY_REUSED(
-      HttpStatus.UNPROCESSABLE_CONTENT, "The key was used for another request"),
+  IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "The key was used for another request"),
   NOT_ON_SALE(HttpStatus.UNPROCESSABLE_CONTENT, "The departure is not on sale"),
   NOT_PRICED(HttpStatus.UNPROCESSABLE_CONTENT, "There is no price for this party"),
   NOT_OFFERED(HttpStatus.UNPROCESSABLE_CONTENT, "The package does not offer this"),
-  NO_ACCOUNT(
-      HttpStatus.UNPROCESSABLE_CONTENT, "The agency has no credit account in this currency"),
+  NO_ACCOUNT(HttpStatus.UNPROCESSABLE_CONTENT, "The agency has no credit account in this currency"),
   PARTY_MISMATCH(
       HttpStatus.UNPROCESSABLE_CONTENT, "The travellers are not the party that was quoted"),
   INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),

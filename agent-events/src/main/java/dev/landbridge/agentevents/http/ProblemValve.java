@@ -14,7 +14,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** What Tomcat refuses before any of our code sees it (a broken request line, for one) is a problem too. */
+/**
+ * What Tomcat refuses before any of our code sees it (a broken request line, for one) is a problem
+ * too.
+ */
 final class ProblemValve extends ErrorReportValve {
 
   /** Puts the valve inside of Boot's, so that it answers first. */
@@ -23,13 +26,12 @@ final class ProblemValve extends ErrorReportValve {
   static class Installation implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-      factory.addContextCustomizers(
-          context -> {
-            if (context.getParent() instanceof StandardHost host) {
-              host.setErrorReportValveClass(ProblemValve.class.getName());
-              host.getPipeline().addValve(new ProblemValve());
-            }
-          });
+      factory.addContextCustomizers(context -> {
+        if (context.getParent() instanceof StandardHost host) {
+          host.setErrorReportValveClass(ProblemValve.class.getName());
+          host.getPipeline().addValve(new ProblemValve());
+        }
+      });
     }
   }
 
@@ -44,7 +46,8 @@ final class ProblemValve extends ErrorReportValve {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     String body =
         """
-        {"type":"%s","title":"%s","status":%d,"detail":"the request cannot be understood","instance":"/","code":"%s","traceId":"%016x%016x"}"""
+        {"type":"%s","title":"%s","status":%d,"detail":"the request cannot be understood","instance":"/","code":"%s","traceId":"%016x%016x"}\
+        """
             .formatted(
                 type.type(),
                 type.title(),

@@ -59,8 +59,7 @@ public class Problems {
     }
     response
         .getOutputStream()
-        .write(
-            json.writeValueAsBytes(problem(refused, refused.type().status().value(), request)));
+        .write(json.writeValueAsBytes(problem(refused, refused.type().status().value(), request)));
   }
 
   /** Seconds until another try makes sense; 0 where none does. */

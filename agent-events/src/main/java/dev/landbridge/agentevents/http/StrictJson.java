@@ -19,8 +19,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * How bodies are read: nothing is guessed. A misspelt property would else change a price without a word, and
- * "2" or 2.7 adults would be 2.
+ * How bodies are read: nothing is guessed. A misspelt property would else change a price without a
+ * word, and "2" or 2.7 adults would be 2.
  */
 @Configuration(proxyBeanMethods = false)
 class StrictJson {

@@ -1,4 +1,6 @@
-/** What every endpoint shares: problems, cursors, idempotency keys, and how strictly JSON is read. */
+/**
+ * What every endpoint shares: problems, cursors, idempotency keys, and how strictly JSON is read.
+ */
 @NullMarked
 package dev.landbridge.agentevents.http;
 

@@ -22,7 +22,9 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthen
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Who may ask what: health and the API's description are open, all else takes a valid access token. */
+/**
+ * Who may ask what: health and the API's description are open, all else takes a valid access token.
+ */
 @Configuration(proxyBeanMethods = false)
 class AccessRules {
   private static final Logger log = LoggerFactory.getLogger(AccessRules.class);
@@ -43,38 +45,34 @@ class AccessRules {
         .formLogin(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
-        .authorizeHttpRequests(
-            requests ->
-                requests
-                    .requestMatchers(
-                        "/actuator/health",
-                        "/actuator/health/**",
-                        "/api/openapi/agent-events",
-                        "/api/openapi/agent-events.yaml",
-                        "/error")
-                    .permitAll()
-                    .anyRequest()
-                    .authenticated())
-        .oauth2ResourceServer(
-            server ->
-                server
-                    .jwt(Customizer.withDefaults())
-                    .authenticationEntryPoint(this::unauthenticated)
-                    .accessDeniedHandler((request, response, e) -> forbidden(request, response))
-                    .withObjectPostProcessor(
-                        new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
-                          @Override
-                          public <O extends BearerTokenAuthenticationFilter> O postProcess(
-                              O filter) {
-                            filter.setAuthenticationFailureHandler(AccessRules.this::failed);
-                            return filter;
-                          }
-                        }))
-        .exceptionHandling(
-            handling ->
-                handling
-                    .authenticationEntryPoint(this::unauthenticated)
-                    .accessDeniedHandler((request, response, e) -> forbidden(request, response)))
+        .authorizeHttpRequests(requests ->
+            requests
+                .requestMatchers(
+                    "/actuator/health",
+                    "/actuator/health/**",
+                    "/api/openapi/agent-events",
+                    "/api/openapi/agent-events.yaml",
+                    "/error")
+                .permitAll()
+                .anyRequest()
+                .authenticated())
+        .oauth2ResourceServer(server ->
+            server
+                .jwt(Customizer.withDefaults())
+                .authenticationEntryPoint(this::unauthenticated)
+                .accessDeniedHandler((request, response, e) -> forbidden(request, response))
+                .withObjectPostProcessor(
+                    new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
+                      @Override
+                      public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+                        filter.setAuthenticationFailureHandler(AccessRules.this::failed);
+                        return filter;
+                      }
+                    }))
+        .exceptionHandling(handling ->
+            handling
+                .authenticationEntryPoint(this::unauthenticated)
+                .accessDeniedHandler((request, response, e) -> forbidden(request, response)))
         .build();
   }
 
@@ -100,7 +98,8 @@ class AccessRules {
       throws IOException {
     challenge.commence(request, response, e); // WWW-Authenticate
     String detail =
-        e instanceof OAuth2AuthenticationException known && known.getError().getDescription() != null
+        e instanceof OAuth2AuthenticationException known
+                && known.getError().getDescription() != null
             ? known.getError().getDescription()
             : "send an access token: Authorization: Bearer <token>";
     problems.write(Refused.because(ProblemType.UNAUTHENTICATED, detail), request, response);

@@ -23,14 +23,13 @@ class Agents {
             where a.subject = :subject
             """)
         .param("subject", subject)
-        .query(
-            (row, n) ->
-                new Caller(
-                    Columns.uuid(row, "id"),
-                    row.getString("name"),
-                    Columns.uuid(row, "agency_id"),
-                    row.getString("agency_name"),
-                    roles))
+        .query((row, n) ->
+            new Caller(
+                Columns.uuid(row, "id"),
+                row.getString("name"),
+                Columns.uuid(row, "agency_id"),
+                row.getString("agency_name"),
+                roles))
         .optional();
   }
 }

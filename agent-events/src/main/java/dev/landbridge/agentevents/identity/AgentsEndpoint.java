@@ -28,8 +28,7 @@ class AgentsEndpoint {
   record Agency(UUID id, String name) {}
 
   @Schema(name = "CreditAccount")
-  record CreditView(
-      String currency, Money limit, Money reserved, Money owed, Money available) {
+  record CreditView(String currency, Money limit, Money reserved, Money owed, Money available) {
     static CreditView of(Account account) {
       return new CreditView(
           account.currency(),

@@ -4,6 +4,7 @@ import dev.landbridge.agentevents.http.Checks;
 import dev.landbridge.agentevents.http.ProblemType;
 import dev.landbridge.agentevents.http.Refused;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -15,7 +16,9 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives endpoints their {@link Caller}: the agent whose row carries the token's subject, or 403. */
+/**
+ * Gives endpoints their {@link Caller}: the agent whose row carries the token's subject, or 403.
+ */
 @Component
 class CallerArgument implements HandlerMethodArgumentResolver {
   private final Agents agents;
@@ -41,14 +44,14 @@ class CallerArgument implements HandlerMethodArgumentResolver {
     }
     Jwt token = authentication.getToken();
     String subject = token.getSubject();
-    return (Checks.isStorable(subject)
+    Optional<Caller> caller =
+        subject != null && Checks.isStorable(subject)
             ? agents.bySubject(subject, roles(token))
-            : java.util.Optional.<Caller>empty())
-        .orElseThrow(
-            () ->
-                Refused.because(
-                    ProblemType.UNKNOWN_AGENT,
-                    "the token is valid, but its subject is no agent of this platform"));
+            : Optional.empty();
+    return caller.orElseThrow(() ->
+        Refused.because(
+            ProblemType.UNKNOWN_AGENT,
+            "the token is valid, but its subject is no agent of this platform"));
   }
 
   private static List<String> roles(Jwt token) {

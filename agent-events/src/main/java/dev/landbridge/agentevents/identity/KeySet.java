@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The issuer's public keys. An unknown key makes it ask again, at most every {@link #PAUSE}, so that new keys
- * are found and made-up ones cost nothing. While the issuer is away the last keys are taken for a bounded time;
- * without any the answer is a fault, never "this token is bad" and never "this is somebody else".
+ * The issuer's public keys. An unknown key makes it ask again, at most every {@link #PAUSE}, so
+ * that new keys are found and made-up ones cost nothing. While the issuer is away the last keys are
+ * taken for a bounded time; without any the answer is a fault, never "this token is bad" and never
+ * "this is somebody else".
  */
 final class KeySet implements JWKSource<SecurityContext> {
   private static final Logger log = LoggerFactory.getLogger(KeySet.class);

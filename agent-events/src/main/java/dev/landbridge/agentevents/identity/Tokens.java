@@ -23,8 +23,8 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
- * Reads access tokens of Cognito's shape: signed RS256 by a key of the key set, from this issuer, not expired,
- * {@code token_use} access, {@code client_id} a known one. They have no {@code aud}.
+ * Reads access tokens of Cognito's shape: signed RS256 by a key of the key set, from this issuer,
+ * not expired, {@code token_use} access, {@code client_id} a known one. They have no {@code aud}.
  */
 @Configuration(proxyBeanMethods = false)
 class Tokens {
@@ -39,8 +39,7 @@ class Tokens {
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(
             JWSAlgorithm.RS256,
-            new KeySet(
-                issuer.keySet().toURL(), issuer.keysFresh(), issuer.keysUsable(), clock)));
+            new KeySet(issuer.keySet().toURL(), issuer.keysFresh(), issuer.keysUsable(), clock)));
     processor.setJWTClaimsSetVerifier((claims, context) -> {}); // the validators below judge them
     NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
     JwtTimestampValidator timestamps = new JwtTimestampValidator(CLOCKS_DIFFER);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
     example =
         """
         {"packageId": "8d5f6a1e-9c0b-4a57-9a53-6f1c2f0a7b31", "departureDate": "2027-03-14", "adults": 2,
-         "childAges": [], "option": "SIC", "addOns": []}""")
+         "childAges": [], "option": "SIC", "addOns": []}\
+        """)
 record QuoteRequest(
     @Schema(description = "From GET /api/packages") @Nullable UUID packageId,
     @Schema(description = "One of the package's departures", example = "2027-03-14")
@@ -94,7 +95,9 @@ record QuoteRequest(
       String field = "childAges[" + i + "]";
       if (age != null
           && checks.that(
-              age >= 0 && age <= 17, field, "%s is %d, but must be 0 to 17".formatted(field, age))) {
+              age >= 0 && age <= 17,
+              field,
+              "%s is %d, but must be 0 to 17".formatted(field, age))) {
         ages.add(age);
       }
       checks.that(age != null, field, field + " is null");

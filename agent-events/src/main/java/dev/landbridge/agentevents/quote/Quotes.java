@@ -54,7 +54,10 @@ public class Quotes {
     return select(id, agency, "");
   }
 
-  /** An agency's quote, locked until the transaction ends, so that two bookings of it wait for each other. */
+  /**
+   * An agency's quote, locked until the transaction ends, so that two bookings of it wait for each
+   * other.
+   */
   public Optional<Quote> lock(UUID id, UUID agency) {
     return select(id, agency, "for no key update");
   }
@@ -69,15 +72,14 @@ public class Quotes {
                 + lock)
         .param("id", id)
         .param("agency", agency)
-        .query(
-            (row, n) ->
-                new Quote(
-                    Columns.uuid(row, "id"),
-                    Columns.uuid(row, "agency_id"),
-                    Columns.uuid(row, "agent_id"),
-                    Sold.read(row),
-                    Columns.instant(row, "created_at"),
-                    Columns.instant(row, "expires_at")))
+        .query((row, n) ->
+            new Quote(
+                Columns.uuid(row, "id"),
+                Columns.uuid(row, "agency_id"),
+                Columns.uuid(row, "agent_id"),
+                Sold.read(row),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "expires_at")))
         .optional();
   }
 }

@@ -126,8 +126,7 @@ class QuotesEndpoint {
       @Parameter(hidden = true) Caller caller,
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody QuoteRequest request) {
-    return idempotency.once(
-        caller.agentId(), "quotes", key, request, () -> quote(caller, request));
+    return idempotency.once(caller.agentId(), "quotes", key, request, () -> quote(caller, request));
   }
 
   @Operation(summary = "A quote as it was given")
@@ -136,10 +135,9 @@ class QuotesEndpoint {
     return quotes
         .find(id, caller.agencyId())
         .map(QuotesEndpoint::view)
-        .orElseThrow(
-            () ->
-                Refused.because(
-                    ProblemType.QUOTE_NOT_FOUND, "the agency has no quote with the id " + id));
+        .orElseThrow(() ->
+            Refused.because(
+                ProblemType.QUOTE_NOT_FOUND, "the agency has no quote with the id " + id));
   }
 
   private Created quote(Caller caller, QuoteRequest request) {
@@ -147,12 +145,11 @@ class QuotesEndpoint {
     Listed listed =
         packages
             .find(party.packageId())
-            .orElseThrow(
-                () ->
-                    Refused.field(
-                        ProblemType.PACKAGE_NOT_FOUND,
-                        "packageId",
-                        "no package has the id " + party.packageId()));
+            .orElseThrow(() ->
+                Refused.field(
+                    ProblemType.PACKAGE_NOT_FOUND,
+                    "packageId",
+                    "no package has the id " + party.packageId()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String currency = listed.snapshot().currency();
     if (!accounts.has(caller.agencyId(), currency)) {
@@ -170,10 +167,7 @@ class QuotesEndpoint {
             now,
             now.plus(settings.validFor()));
     quotes.insert(quote);
-    return new Created(
-        HttpStatus.CREATED,
-        "/api/quotes/" + quote.id(),
-        view(quote));
+    return new Created(HttpStatus.CREATED, "/api/quotes/" + quote.id(), view(quote));
   }
 
   private static QuoteView view(Quote quote) {

@@ -23,14 +23,13 @@ final class Quoting {
     Departure departure =
         listed
             .departure(party.departsOn())
-            .orElseThrow(
-                () ->
-                    Refused.field(
-                        ProblemType.NOT_ON_SALE,
-                        "departureDate",
-                        listed.retired()
-                            ? "the package is not sold any more"
-                            : "the package has no departure on " + party.departsOn()));
+            .orElseThrow(() ->
+                Refused.field(
+                    ProblemType.NOT_ON_SALE,
+                    "departureDate",
+                    listed.retired()
+                        ? "the package is not sold any more"
+                        : "the package has no departure on " + party.departsOn()));
     String notOnSale = listed.notOnSale(departure, now);
     if (notOnSale != null) {
       throw Refused.field(ProblemType.NOT_ON_SALE, "departureDate", notOnSale);

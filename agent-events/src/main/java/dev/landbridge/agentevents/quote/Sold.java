@@ -13,7 +13,8 @@ import java.util.List;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * What is sold to a party: quoted first, then copied into the booking, where no later snapshot changes it.
+ * What is sold to a party: quoted first, then copied into the booking, where no later snapshot
+ * changes it.
  *
  * @param snapshot the package as it was quoted
  * @param childAges ages on the departure date, infants included

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -71,13 +72,13 @@ class AgentCommandsIntegrationTests extends AgentShore {
 
   /** Reserved and owed by the account, then by the ledger. */
   private void assertUsed(long reserved, long owed) {
-    Map<String, Object> account =
+    Map<String, @Nullable Object> account =
         jdbc.sql("select reserved, owed from agent_events.credit_accounts where agency_id = ?")
             .param(agency.id())
             .query()
             .singleRow();
     assertThat(account).containsEntry("reserved", reserved).containsEntry("owed", owed);
-    Map<String, Object> ledger =
+    Map<String, @Nullable Object> ledger =
         jdbc.sql(
                 """
                 select coalesce(sum(debit - credit) filter (where book = 'RESERVED'), 0)::bigint as reserved,
@@ -105,12 +106,7 @@ class AgentCommandsIntegrationTests extends AgentShore {
     assertUsed(0, 100_000);
     VoucherIssued issued = (VoucherIssued) answers(issue(booking)).getFirst();
     assertThat(issued.voucherNumber()).startsWith("V-LB-");
-    assertThat(
-            as(agency)
-                .get("/api/bookings/" + booking)
-                .json()
-                .path("voucherNumber")
-                .asString())
+    assertThat(as(agency).get("/api/bookings/" + booking).json().path("voucherNumber").asString())
         .isEqualTo(issued.voucherNumber());
     assertThat(
             jdbc.sql(
@@ -126,7 +122,14 @@ class AgentCommandsIntegrationTests extends AgentShore {
         .asString()
         .startsWith("CAPTURE_DEPOSIT 30000 ");
     assertThat(
-            as(agency).get("/api/agents/me").json().path("creditAccounts").get(0).path("available").path("amount").asLong())
+            as(agency)
+                .get("/api/agents/me")
+                .json()
+                .path("creditAccounts")
+                .get(0)
+                .path("available")
+                .path("amount")
+                .asLong())
         .isEqualTo(150_000);
   }
 
@@ -153,7 +156,9 @@ class AgentCommandsIntegrationTests extends AgentShore {
         .param(agency.id())
         .update();
 
-    assertThat(answers(authorize(booking))).as("the same answer to every ask").containsExactly(refused);
+    assertThat(answers(authorize(booking)))
+        .as("the same answer to every ask")
+        .containsExactly(refused);
     assertThat(answers(release(booking))).containsExactly(new PaymentVoided(booking));
     assertUsed(0, 0);
   }
@@ -201,8 +206,7 @@ class AgentCommandsIntegrationTests extends AgentShore {
             new PaymentAuthorized(booking, TOTAL),
             new PaymentAuthorized(second, TOTAL),
             new CreditRefused(third, TOTAL, new Money(50_000, "USD")));
-    assertThat(answers(release(booking), capture(second)))
-        .hasSize(2);
+    assertThat(answers(release(booking), capture(second))).hasSize(2);
     assertUsed(0, 100_000);
   }
 
@@ -212,13 +216,12 @@ class AgentCommandsIntegrationTests extends AgentShore {
     assertThatIllegalStateException().isThrownBy(() -> handle(authorize(unknown)));
     assertThatIllegalStateException().isThrownBy(() -> handle(capture(booking)));
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                handle(
-                    command(
-                        new VoidPayment(booking, "x"),
-                        booking,
-                        StepKey.forward(booking, "authorize-payment"))));
+        .isThrownBy(() ->
+            handle(
+                command(
+                    new VoidPayment(booking, "x"),
+                    booking,
+                    StepKey.forward(booking, "authorize-payment"))));
     assertThat(answers(authorize(booking))).containsExactly(new PaymentAuthorized(booking, TOTAL));
   }
 
@@ -235,33 +238,33 @@ class AgentCommandsIntegrationTests extends AgentShore {
 
   @Test
   void makesTheSecondOfTwoWaitForWhatTheFirstDid() {
-    // The compensation has locked the row of the step and is not committed: the command waits, then sees the mark.
+    // The compensation has locked the row of the step and is not committed: the command waits, then
+    // sees the mark.
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<List<Record>> command =
-          transaction.execute(
-              status -> {
-                handle(release(booking));
-                Future<List<Record>> waiting = threads.submit(() -> answers(authorize(booking)));
-                awaitWaiting();
-                return waiting;
-              });
+          transaction.execute(status -> {
+            handle(release(booking));
+            Future<List<Record>> waiting = threads.submit(() -> answers(authorize(booking)));
+            awaitWaiting();
+            return waiting;
+          });
       assertThat(command).isNotNull();
       assertThat(command).succeedsWithin(java.time.Duration.ofSeconds(30));
       assertThat(command.resultNow()).containsExactly(new AgentStepUndone(booking));
     }
     assertUsed(0, 0);
 
-    // And the other way round: the compensation waits for the command, and gives back what it reserved.
+    // And the other way round: the compensation waits for the command, and gives back what it
+    // reserved.
     UUID second = booked(as(agency), snapshot, 1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<List<Record>> compensation =
-          transaction.execute(
-              status -> {
-                handle(authorize(second));
-                Future<List<Record>> waiting = threads.submit(() -> answers(release(second)));
-                awaitWaiting();
-                return waiting;
-              });
+          transaction.execute(status -> {
+            handle(authorize(second));
+            Future<List<Record>> waiting = threads.submit(() -> answers(release(second)));
+            awaitWaiting();
+            return waiting;
+          });
       assertThat(compensation).isNotNull();
       assertThat(compensation).succeedsWithin(java.time.Duration.ofSeconds(30));
       assertThat(compensation.resultNow()).containsExactly(new PaymentVoided(second));
@@ -271,17 +274,14 @@ class AgentCommandsIntegrationTests extends AgentShore {
 
   private void awaitWaiting() {
     org.awaitility.Awaitility.await()
-        .until(
-            () -> {
-              try (var connection = CLUSTER.connect(DATABASE);
-                  var statement = connection.createStatement();
-                  var row =
-                      statement.executeQuery(
-                          "select count(*) from pg_locks where not granted")) {
-                row.next();
-                return row.getInt(1) > 0;
-              }
-            });
+        .until(() -> {
+          try (var connection = CLUSTER.connect(DATABASE);
+              var statement = connection.createStatement();
+              var row = statement.executeQuery("select count(*) from pg_locks where not granted")) {
+            row.next();
+            return row.getInt(1) > 0;
+          }
+        });
   }
 
   @Test
@@ -322,12 +322,11 @@ class AgentCommandsIntegrationTests extends AgentShore {
       List<Future<?>> running = new ArrayList<>();
       for (Runnable each : all) {
         running.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  each.run();
-                  return null;
-                }));
+            threads.submit(() -> {
+              start.await();
+              each.run();
+              return null;
+            }));
       }
       start.countDown();
       for (Future<?> each : running) {
@@ -339,7 +338,10 @@ class AgentCommandsIntegrationTests extends AgentShore {
   @Test
   void hasADatabaseThatRefusesWhatTheLedgerMustNeverHold() {
     handle(authorize(booking));
-    assertRefused("ledger", "update agent_events.credit_accounts set reserved = -1 where agency_id = ?", "reserved_not_negative");
+    assertRefused(
+        "ledger",
+        "update agent_events.credit_accounts set reserved = -1 where agency_id = ?",
+        "reserved_not_negative");
     assertRefused(
         "twice",
         """

@@ -57,8 +57,7 @@ class BookingsIntegrationTests extends AgentShore {
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     UUID id = UUID.fromString(answer.json().path("id").asString());
     assertThat(id.version()).isEqualTo(7);
-    assertThat(answer.json().path("reference").asString())
-        .matches("LB-[2-9A-HJKMNP-TV-Z]{8}");
+    assertThat(answer.json().path("reference").asString()).matches("LB-[2-9A-HJKMNP-TV-Z]{8}");
     assertThat(answer.header("Location")).isEqualTo("/api/bookings/" + id);
     assertThat(answer.header("Retry-After")).isEqualTo("1");
     assertThat(answer.json().path("status").asString()).isEqualTo("REQUESTED");
@@ -149,8 +148,7 @@ class BookingsIntegrationTests extends AgentShore {
   void needsAnIdempotencyKey() {
     String body = bookBody(UUID.randomUUID().toString(), 1);
 
-    assertThat(api.post("/api/bookings", body).problem())
-        .isEqualTo("400 idempotency-key-missing");
+    assertThat(api.post("/api/bookings", body).problem()).isEqualTo("400 idempotency-key-missing");
     assertThat(api.post("/api/bookings", body, "Idempotency-Key", " ").problem())
         .isEqualTo("400 idempotency-key-missing");
     assertThat(api.post("/api/bookings", body, "Idempotency-Key", "x".repeat(256)).problem())
@@ -166,8 +164,7 @@ class BookingsIntegrationTests extends AgentShore {
     assertThat(answers.stream().filter(answer -> answer.status() == 409))
         .hasSize(7)
         .allMatch(answer -> answer.problem().equals("409 quote-used"))
-        .allMatch(
-            answer -> answer.json().path("booking").asString().startsWith("/api/bookings/"));
+        .allMatch(answer -> answer.json().path("booking").asString().startsWith("/api/bookings/"));
     assertThat(bookingsOf(quote)).isEqualTo(1);
   }
 
@@ -177,15 +174,10 @@ class BookingsIntegrationTests extends AgentShore {
     List<Answer> answers = atOnce(8, i -> book(quote, 1, "one-key"));
 
     assertThat(answers)
-        .allMatch(
-            answer ->
-                answer.status() == 202
-                    || answer.problem().equals("409 idempotency-key-in-flight"));
+        .allMatch(answer ->
+            answer.status() == 202 || answer.problem().equals("409 idempotency-key-in-flight"));
     assertThat(
-            answers.stream()
-                .filter(answer -> answer.status() == 202)
-                .map(Answer::text)
-                .distinct())
+            answers.stream().filter(answer -> answer.status() == 202).map(Answer::text).distinct())
         .hasSize(1);
     assertThat(bookingsOf(quote)).isEqualTo(1);
   }
@@ -195,16 +187,15 @@ class BookingsIntegrationTests extends AgentShore {
     String quote = quoted(api, onSale("Siam", "USD", 40), 1);
     String lock = agency.agent() + " bookings in-flight";
 
-    transaction.executeWithoutResult(
-        status -> {
-          jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 7))")
-              .param(lock)
-              .query((row, n) -> 0)
-              .list();
-          Answer answer = book(quote, 1, "in-flight");
-          assertThat(answer.problem()).isEqualTo("409 idempotency-key-in-flight");
-          assertThat(answer.header("Retry-After")).isEqualTo("1");
-        });
+    transaction.executeWithoutResult(status -> {
+      jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 7))")
+          .param(lock)
+          .query((row, n) -> 0)
+          .list();
+      Answer answer = book(quote, 1, "in-flight");
+      assertThat(answer.problem()).isEqualTo("409 idempotency-key-in-flight");
+      assertThat(answer.header("Retry-After")).isEqualTo("1");
+    });
 
     assertThat(book(quote, 1, "in-flight").status()).isEqualTo(202);
   }
@@ -218,13 +209,11 @@ class BookingsIntegrationTests extends AgentShore {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Answer>> answers =
           IntStream.range(0, times)
-              .mapToObj(
-                  i ->
-                      threads.submit(
-                          () -> {
-                            start.await();
-                            return call.call(i);
-                          }))
+              .mapToObj(i ->
+                  threads.submit(() -> {
+                    start.await();
+                    return call.call(i);
+                  }))
               .toList();
       start.countDown();
       List<Answer> all = new ArrayList<>();
@@ -288,10 +277,14 @@ class BookingsIntegrationTests extends AgentShore {
     JsonNode first = api.get("/api/bookings?limit=2&status=REQUESTED").json();
     booked(api, snapshot, 1);
     JsonNode second =
-        api.get("/api/bookings?limit=2&status=REQUESTED&cursor=" + first.path("nextCursor").asString())
+        api.get(
+                "/api/bookings?limit=2&status=REQUESTED&cursor="
+                    + first.path("nextCursor").asString())
             .json();
     JsonNode third =
-        api.get("/api/bookings?limit=2&status=REQUESTED&cursor=" + second.path("nextCursor").asString())
+        api.get(
+                "/api/bookings?limit=2&status=REQUESTED&cursor="
+                    + second.path("nextCursor").asString())
             .json();
     List<String> listed = new ArrayList<>();
     for (JsonNode page : List.of(first, second, third)) {
@@ -335,8 +328,7 @@ class BookingsIntegrationTests extends AgentShore {
             "agencyReference",
             "remarks");
     assertThat(answer.text()).doesNotContain("Secretname");
-    assertThat(
-            api.post("/api/bookings", "{}", "Idempotency-Key", "k").fields())
+    assertThat(api.post("/api/bookings", "{}", "Idempotency-Key", "k").fields())
         .containsExactlyInAnyOrder("quoteId", "travellers");
     assertThat(bookingsOf(quote)).isZero();
   }
@@ -376,8 +368,7 @@ class BookingsIntegrationTests extends AgentShore {
     api.post("/api/bookings", body, "Idempotency-Key", "k-a");
     api.post("/api/bookings", body, "Idempotency-Key", "k-b");
     api.post("/api/bookings", body + "x", "Idempotency-Key", "k-c");
-    api.post(
-        "/api/bookings", body.replace("1980-02-29", "Unmistakable"), "Idempotency-Key", "k-d");
+    api.post("/api/bookings", body.replace("1980-02-29", "Unmistakable"), "Idempotency-Key", "k-d");
     Answer answer =
         api.post("/api/bookings", body.replace("Ada", "\\u0000"), "Idempotency-Key", "k-e");
 

@@ -48,7 +48,11 @@ class NewsIntegrationTests extends AgentShore {
             "OP-7",
             List.of(
                 new TimelineEntry(
-                    Instant.parse("2027-01-01T10:00:00Z"), "request", Shore.AGENTS, "requested", null),
+                    Instant.parse("2027-01-01T10:00:00Z"),
+                    "request",
+                    Shore.AGENTS,
+                    "requested",
+                    null),
                 new TimelineEntry(
                     Instant.parse("2027-01-01T10:00:01Z"),
                     "hold-inventory",
@@ -74,7 +78,8 @@ class NewsIntegrationTests extends AgentShore {
     assertThat(booking().path("timeline").get(1).toString())
         .isEqualTo(
             """
-            {"at":"2027-01-01T10:00:01Z","step":"hold-inventory","shore":"operators","outcome":"done","detail":null}""");
+            {"at":"2027-01-01T10:00:01Z","step":"hold-inventory","shore":"operators","outcome":"done","detail":null}\
+            """);
     assertThat(api.get("/api/bookings?status=HELD").json().path("items")).hasSize(1);
   }
 
@@ -101,7 +106,8 @@ class NewsIntegrationTests extends AgentShore {
     assertThat(booking().path("reason").toString())
         .isEqualTo(
             """
-            {"code":"price-changed","detail":"it costs more now","newTotal":{"amount":99,"currency":"USD"}}""");
+            {"code":"price-changed","detail":"it costs more now","newTotal":{"amount":99,"currency":"USD"}}\
+            """);
     assertThat(asking.ask()).isZero();
   }
 
@@ -154,7 +160,8 @@ class NewsIntegrationTests extends AgentShore {
   @Test
   void doublesThePauseUpToItsBound() {
     int asks = 0;
-    // 60 s, then pauses of 120, 240, 480, 900, 900 ... : by 60 + 120 + 240 + 480 + 900 s there were five.
+    // 60 s, then pauses of 120, 240, 480, 900, 900 ... : by 60 + 120 + 240 + 480 + 900 s there were
+    // five.
     for (int second = 0; second < 1_830; second += 30) {
       clock.putForward(Duration.ofSeconds(30));
       asks += asking.ask();

@@ -56,9 +56,7 @@ class QuotedPartyTests {
   @Test
   void takesTheQuotedAgesInAnyOrder() {
     assertThatCode(
-            () ->
-                QuotedParty.check(
-                    sold(1, 5, 11), born("2015-10-01", "1980-01-01", "2021-09-30")))
+            () -> QuotedParty.check(sold(1, 5, 11), born("2015-10-01", "1980-01-01", "2021-09-30")))
         .doesNotThrowAnyException();
   }
 
@@ -103,15 +101,12 @@ class QuotedPartyTests {
   void needsEachOfTwoChildrenOfTheSameAge() {
     refusal(sold(1, 5, 5), born("1980-01-01", "2021-09-30", "2016-01-01"));
     assertThatCode(
-            () ->
-                QuotedParty.check(
-                    sold(1, 5, 5), born("1980-01-01", "2021-09-30", "2021-09-29")))
+            () -> QuotedParty.check(sold(1, 5, 5), born("1980-01-01", "2021-09-30", "2021-09-29")))
         .doesNotThrowAnyException();
   }
 
   @Test
   void quotesNobodysBirthDate() {
-    assertThat(refusal(sold(2), born("1980-01-01", "2017-01-01")).detail())
-        .doesNotContain("2017");
+    assertThat(refusal(sold(2), born("1980-01-01", "2017-01-01")).detail()).doesNotContain("2017");
   }
 }

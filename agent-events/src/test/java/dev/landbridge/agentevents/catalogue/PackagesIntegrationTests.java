@@ -51,7 +51,8 @@ class PackagesIntegrationTests extends AgentShore {
 
   private List<String> titles(String query) {
     Answer answer =
-        api.get("/api/packages?destination=" + encoded(region) + (query.isEmpty() ? "" : "&" + query));
+        api.get(
+            "/api/packages?destination=" + encoded(region) + (query.isEmpty() ? "" : "&" + query));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return StreamSupport.stream(answer.json().path("items").spliterator(), false)
         .map(item -> item.path("title").asString())
@@ -96,8 +97,7 @@ class PackagesIntegrationTests extends AgentShore {
   @Test
   void keepsTheNewestWhateverTheOrder() {
     PackageSnapshot old = snapshot("Old");
-    PackageSnapshot renewed =
-        Snapshots.of(old.packageId(), "New", "USD", region);
+    PackageSnapshot renewed = Snapshots.of(old.packageId(), "New", "USD", region);
     handle(snapshot(renewed, 8));
     handle(snapshot(old, 7));
     handle(event(new PackageRetired(old.packageId()), old.packageId().toString(), null, 6L));
@@ -132,8 +132,7 @@ class PackagesIntegrationTests extends AgentShore {
     String path = "/api/packages/" + snapshot.packageId();
     handle(snapshot(snapshot, 1));
     handle(
-        event(
-            new PackageRetired(snapshot.packageId()), snapshot.packageId().toString(), null, 2L));
+        event(new PackageRetired(snapshot.packageId()), snapshot.packageId().toString(), null, 2L));
 
     assertThat(api.get(path).problem()).isEqualTo("404 package-not-found");
     assertThat(titles("")).isEmpty();
@@ -163,7 +162,12 @@ class PackagesIntegrationTests extends AgentShore {
   void findsByDestinationWhateverItsCaseButTakesNoWildcards() {
     handle(snapshot(snapshot("Siam"), 1));
 
-    assertThat(api.get("/api/packages?destination=" + encoded(region.toUpperCase(java.util.Locale.ROOT))).json().path("items"))
+    assertThat(
+            api.get(
+                    "/api/packages?destination="
+                        + encoded(region.toUpperCase(java.util.Locale.ROOT)))
+                .json()
+                .path("items"))
         .hasSize(1);
     assertThat(
             api.get("/api/packages?destination=" + encoded(region.replace(' ', '_')))

@@ -38,8 +38,7 @@ class CreditTests {
   void reservesUpToTheLastUnitOfWhatIsAvailable() {
     Credit credit = credit(1_000, 300, 200);
 
-    assertThat(credit.authorize(booking, AGENCY, usd(500)))
-        .isEqualTo(new Authorization.Reserved());
+    assertThat(credit.authorize(booking, AGENCY, usd(500))).isEqualTo(new Authorization.Reserved());
     assertThat(only(credit).reserved()).isEqualTo(800);
     assertThat(only(credit).available()).isZero();
   }
@@ -185,10 +184,9 @@ class CreditTests {
 
   private static long sum(Credit credit, Book book) {
     return credit.entries().stream()
-        .mapToLong(
-            entry ->
-                (entry.kind().debit == book ? entry.amount() : 0)
-                    - (entry.kind().credit == book ? entry.amount() : 0))
+        .mapToLong(entry ->
+            (entry.kind().debit == book ? entry.amount() : 0)
+                - (entry.kind().credit == book ? entry.amount() : 0))
         .sum();
   }
 }

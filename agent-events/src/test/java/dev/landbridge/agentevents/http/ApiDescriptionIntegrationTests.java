@@ -30,7 +30,12 @@ class ApiDescriptionIntegrationTests extends AgentShore {
             "/api/quotes",
             "/api/quotes/{id}");
     assertThat(api.path("security").get(0).has("access-token")).isTrue();
-    assertThat(api.path("components").path("securitySchemes").path("access-token").path("scheme").asString())
+    assertThat(
+            api.path("components")
+                .path("securitySchemes")
+                .path("access-token")
+                .path("scheme")
+                .asString())
         .isEqualTo("bearer");
   }
 
@@ -40,13 +45,11 @@ class ApiDescriptionIntegrationTests extends AgentShore {
 
     assertThat(new TreeSet<>(book.path("responses").propertyNames()))
         .containsExactly("202", "400", "401", "403", "404", "409", "413", "415", "422", "503");
-    assertThat(
-            book.at("/responses/422/content/application~1problem+json/schema/$ref").asString())
+    assertThat(book.at("/responses/422/content/application~1problem+json/schema/$ref").asString())
         .isEqualTo("#/components/schemas/Problem");
     assertThat(book.at("/responses/202/content/application~1json/schema/$ref").asString())
         .isEqualTo("#/components/schemas/BookingAccepted");
-    assertThat(book.path("parameters").get(0).path("name").asString())
-        .isEqualTo("Idempotency-Key");
+    assertThat(book.path("parameters").get(0).path("name").asString()).isEqualTo("Idempotency-Key");
     assertThat(book.path("parameters").get(0).path("required").asBoolean()).isTrue();
     assertThat(book.path("responses").path("202").path("headers").has("Location")).isTrue();
   }

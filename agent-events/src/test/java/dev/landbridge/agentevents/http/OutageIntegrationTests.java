@@ -11,6 +11,7 @@ import dev.landbridge.embedded.net.CuttableProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -22,14 +23,13 @@ class OutageIntegrationTests extends AgentShore {
 
   private static ConfigurableApplicationContext start(String name, Supplier<Object> value) {
     List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
-    settings(
-        (each, usual) ->
-            arguments.add("--" + each + "=" + (each.equals(name) ? value.get() : usual.get())));
+    settings((each, usual) ->
+        arguments.add("--" + each + "=" + (each.equals(name) ? value.get() : usual.get())));
     return AgentEvents.application().run(arguments.toArray(String[]::new));
   }
 
   private static int port(ConfigurableApplicationContext context) {
-    return ((WebServerApplicationContext) context).getWebServer().getPort();
+    return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }
 
   @Test
@@ -52,8 +52,7 @@ class OutageIntegrationTests extends AgentShore {
         assertThat(answer.problem()).as(answer.text()).isEqualTo("503 unavailable");
         assertThat(answer.header("Retry-After")).isEqualTo("5");
       }
-      assertThat(
-              new Api(port(context), null).get("/actuator/health/liveness").status())
+      assertThat(new Api(port(context), null).get("/actuator/health/liveness").status())
           .isEqualTo(200);
 
       proxy.restore();
@@ -76,11 +75,10 @@ class OutageIntegrationTests extends AgentShore {
       assertThat(answer.header("Retry-After")).isEqualTo("5");
       issuer.away(false);
       Awaitility.await()
-          .untilAsserted(
-              () -> {
-                Answer now = api.get("/api/agents/me");
-                assertThat(now.status()).as(now.text()).isEqualTo(200);
-              });
+          .untilAsserted(() -> {
+            Answer now = api.get("/api/agents/me");
+            assertThat(now.status()).as(now.text()).isEqualTo(200);
+          });
       issuer.away(true);
       assertThat(api.get("/api/agents/me").status()).isEqualTo(200);
     }

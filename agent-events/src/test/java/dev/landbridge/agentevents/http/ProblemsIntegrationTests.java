@@ -28,8 +28,7 @@ class ProblemsIntegrationTests extends AgentShore {
     assertThat(method.header("Allow")).contains("GET").contains("POST");
     assertThat(api.get("/api/packages", "Accept", "text/html").problem())
         .isEqualTo("406 not-acceptable");
-    assertThat(
-            api.send("POST", "/api/quotes", "a=b", "Content-Type", "text/plain").problem())
+    assertThat(api.send("POST", "/api/quotes", "a=b", "Content-Type", "text/plain").problem())
         .isEqualTo("415 unsupported-media-type");
     assertThat(api.send("POST", "/api/quotes", "{}").problem())
         .isEqualTo("415 unsupported-media-type");
@@ -94,10 +93,7 @@ class ProblemsIntegrationTests extends AgentShore {
     assertThat(api.get("/api/packages?cursor=abc").problem()).isEqualTo("400 invalid-cursor");
     assertThat(api.get("/api/bookings?cursor=abc").problem()).isEqualTo("400 invalid-cursor");
     assertThat(
-            api.get(
-                    "/api/bookings?cursor="
-                        + Cursors.encode("bookings", "not-a-uuid"))
-                .problem())
+            api.get("/api/bookings?cursor=" + Cursors.encode("bookings", "not-a-uuid")).problem())
         .isEqualTo("400 invalid-cursor");
   }
 

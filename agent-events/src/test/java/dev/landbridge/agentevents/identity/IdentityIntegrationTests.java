@@ -30,7 +30,8 @@ class IdentityIntegrationTests extends AgentShore {
             """
             {"currency":"EUR","limit":{"amount":5000000,"currency":"EUR"},\
             "reserved":{"amount":0,"currency":"EUR"},"owed":{"amount":0,"currency":"EUR"},\
-            "available":{"amount":5000000,"currency":"EUR"}}""");
+            "available":{"amount":5000000,"currency":"EUR"}}\
+            """);
     assertThat(me.path("creditAccounts")).hasSize(2);
   }
 
@@ -70,8 +71,7 @@ class IdentityIntegrationTests extends AgentShore {
     assertThat(stranger.get("/api/packages").problem()).isEqualTo("403 unknown-agent");
     assertThat(stranger.get("/api/bookings").problem()).isEqualTo("403 unknown-agent");
     assertThat(stranger.post("/api/quotes", "{}").problem()).isEqualTo("403 unknown-agent");
-    assertThat(
-            new Api(port, ISSUER.token("nul\0nul")).get("/api/agents/me").problem())
+    assertThat(new Api(port, ISSUER.token("nul\0nul")).get("/api/agents/me").problem())
         .isEqualTo("403 unknown-agent");
   }
 

@@ -37,7 +37,8 @@ class QuotesIntegrationTests extends AgentShore {
 
     JsonNode quote = answer.json();
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    assertThat(answer.header("Location")).isEqualTo("/api/quotes/" + quote.path("id").asString());
+    String location = "/api/quotes/" + quote.path("id").asString();
+    assertThat(answer.header("Location")).isEqualTo(location);
     long sum = 0;
     for (JsonNode line : quote.path("lines")) {
       sum += line.path("amount").path("amount").asLong();
@@ -47,8 +48,7 @@ class QuotesIntegrationTests extends AgentShore {
     assertThat(sum).isEqualTo(274_000);
     assertThat(quote.path("deposit").path("amount").asLong()).isEqualTo(82_200);
     assertThat(quote.path("balanceDue").path("amount").asLong()).isEqualTo(191_800);
-    assertThat(quote.path("balanceDue").path("dueOn").asString())
-        .isEqualTo(inDays(60).toString());
+    assertThat(quote.path("balanceDue").path("dueOn").asString()).isEqualTo(inDays(60).toString());
     assertThat(quote.path("cancellation").get(0).path("refundPercent").asInt()).isEqualTo(90);
     assertThat(quote.path("cancellation").get(0).path("lastDay").asString())
         .isEqualTo(inDays(30).toString());
@@ -58,34 +58,31 @@ class QuotesIntegrationTests extends AgentShore {
                 Instant.parse(quote.path("expiresAt").asString())))
         .isEqualTo(Duration.ofMinutes(30));
     assertThat(quote.path("packageVersion").asLong()).isPositive();
-    assertThat(api.get(answer.header("Location")).json()).isEqualTo(quote);
-    assertThat(as(agency(1, "USD")).get(answer.header("Location")).problem())
-        .isEqualTo("404 quote-not-found");
+    assertThat(api.get(location).json()).isEqualTo(quote);
+    assertThat(as(agency(1, "USD")).get(location).problem()).isEqualTo("404 quote-not-found");
   }
 
   @Test
   void givesTheSameQuoteAgainUnderTheSameKey() {
     PackageSnapshot snapshot = onSale("Siam", "USD", 12);
-    Answer first =
-        api.post("/api/quotes", quoteBody(snapshot, 2), "Idempotency-Key", "q-1");
-    Answer again =
-        api.post("/api/quotes", quoteBody(snapshot, 2), "Idempotency-Key", "q-1");
-    Answer other =
-        api.post("/api/quotes", quoteBody(snapshot, 1), "Idempotency-Key", "q-1");
+    Answer first = api.post("/api/quotes", quoteBody(snapshot, 2), "Idempotency-Key", "q-1");
+    Answer again = api.post("/api/quotes", quoteBody(snapshot, 2), "Idempotency-Key", "q-1");
+    Answer other = api.post("/api/quotes", quoteBody(snapshot, 1), "Idempotency-Key", "q-1");
 
     assertThat(again.text()).isEqualTo(first.text());
     assertThat(again.status()).isEqualTo(201);
     assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
     assertThat(other.problem()).isEqualTo("422 idempotency-key-reused");
-    assertThat(
-            api.post("/api/quotes", quoteBody(snapshot, 2)).json().path("id"))
+    assertThat(api.post("/api/quotes", quoteBody(snapshot, 2)).json().path("id"))
         .isNotEqualTo(first.json().path("id"));
   }
 
   @Test
   void refusesWhatBreaksARuleAndNamesEachField() {
     assertFields("{}", "packageId", "departureDate", "adults");
-    String party = "{\"packageId\": \"%s\", \"departureDate\": \"%s\", ".formatted(UUID.randomUUID(), inDays(90));
+    String party =
+        "{\"packageId\": \"%s\", \"departureDate\": \"%s\", "
+            .formatted(UUID.randomUUID(), inDays(90));
     assertFields(party + "\"adults\": 0}", "adults");
     assertFields(party + "\"adults\": -1}", "adults");
     assertFields(party + "\"adults\": 100}", "adults");
@@ -123,8 +120,7 @@ class QuotesIntegrationTests extends AgentShore {
     PackageSnapshot snapshot = onSale("Siam", "USD", 2);
     String id = snapshot.packageId().toString();
     handle(
-        event(
-            new DepartureSeats(snapshot.packageId(), inDays(95), 20, 20, null, true)),
+        event(new DepartureSeats(snapshot.packageId(), inDays(95), 20, 20, null, true)),
         event(
             new DepartureSeats(
                 snapshot.packageId(), inDays(96), 20, 20, Instant.now().minusSeconds(1), false)),

@@ -25,7 +25,12 @@ class QuotingTests {
   private static final LocalDate DATE = LocalDate.of(2027, 3, 14);
 
   private static Listed listed(
-      int factor, boolean retired, LocalDate date, int seats, @Nullable Instant cutoff, boolean stop) {
+      int factor,
+      boolean retired,
+      LocalDate date,
+      int seats,
+      @Nullable Instant cutoff,
+      boolean stop) {
     PackageSnapshot snapshot = Snapshots.of(ID, "Siam", "USD", "Asia", factor);
     return new Listed(
         snapshot, 7, NOW, retired, List.of(new Departure(date, 40, seats, cutoff, stop, NOW)));
@@ -40,8 +45,7 @@ class QuotingTests {
   }
 
   private static ProblemType refusal(Party party, Listed listed) {
-    Refused refused =
-        catchThrowableOfType(Refused.class, () -> Quoting.price(party, listed, NOW));
+    Refused refused = catchThrowableOfType(Refused.class, () -> Quoting.price(party, listed, NOW));
     assertThat(refused).isNotNull();
     return refused.type();
   }
@@ -49,8 +53,7 @@ class QuotingTests {
   @Test
   void hasLinesThatAddUpAndInstalmentsThatAddUp() {
     Party party =
-        new Party(
-            ID, DATE, 2, List.of(5, 1), "SIC", List.of(new AddOnChoice("sunset-cruise", 2)));
+        new Party(ID, DATE, 2, List.of(5, 1), "SIC", List.of(new AddOnChoice("sunset-cruise", 2)));
 
     Sold sold = Quoting.price(party, listed(3), NOW);
 
@@ -84,8 +87,7 @@ class QuotingTests {
     assertThat(refusal(departsToday, listed(1, false, today, 9, null, false)))
         .isEqualTo(ProblemType.NOT_ON_SALE);
     assertThat(
-            Quoting.price(
-                    departsTomorrow, listed(1, false, today.plusDays(1), 9, null, false), NOW)
+            Quoting.price(departsTomorrow, listed(1, false, today.plusDays(1), 9, null, false), NOW)
                 .total()
                 .amount())
         .isEqualTo(100_000);
@@ -105,13 +107,11 @@ class QuotingTests {
 
   @Test
   void refusesWhatThePackageDoesNotOffer() {
-    assertThat(
-            refusal(new Party(ID, DATE, 1, List.of(), "PRIVATE", List.of()), listed(9)))
+    assertThat(refusal(new Party(ID, DATE, 1, List.of(), "PRIVATE", List.of()), listed(9)))
         .isEqualTo(ProblemType.NOT_OFFERED);
     assertThat(
             refusal(
-                new Party(
-                    ID, DATE, 1, List.of(), "SIC", List.of(new AddOnChoice("balloon", 1))),
+                new Party(ID, DATE, 1, List.of(), "SIC", List.of(new AddOnChoice("balloon", 1))),
                 listed(9)))
         .isEqualTo(ProblemType.NOT_OFFERED);
     assertThat(

@@ -142,8 +142,7 @@ public abstract class AgentShore {
   }
 
   protected static CloudEvent event(DepartureSeats seats) {
-    return event(
-        seats, seats.packageId() + "/" + seats.date(), null, SEQUENCE.incrementAndGet());
+    return event(seats, seats.packageId() + "/" + seats.date(), null, SEQUENCE.incrementAndGet());
   }
 
   protected static CloudEvent command(Record command, UUID booking, StepKey key) {
@@ -174,8 +173,7 @@ public abstract class AgentShore {
             .filter(each -> each.types().contains(pack[0].type()))
             .findFirst()
             .orElseThrow();
-    List<Outgoing> sends =
-        transaction.execute(status -> handler.handle(List.of(pack)).sends());
+    List<Outgoing> sends = transaction.execute(status -> handler.handle(List.of(pack)).sends());
     return sends == null ? List.of() : sends;
   }
 
@@ -190,8 +188,8 @@ public abstract class AgentShore {
 
   protected static String quoteBody(PackageSnapshot snapshot, int adults, Integer... childAges) {
     return """
-        {"packageId": "%s", "departureDate": "%s", "adults": %d, "childAges": %s}
-        """
+    {"packageId": "%s", "departureDate": "%s", "adults": %d, "childAges": %s}
+    """
         .formatted(snapshot.packageId(), inDays(90), adults, List.of(childAges));
   }
 
@@ -199,10 +197,11 @@ public abstract class AgentShore {
   protected static String bookBody(String quote, int adults) {
     String traveller =
         """
-        {"givenName": "Ada", "familyName": "O'Brien", "dateOfBirth": "1980-02-29"}""";
+        {"givenName": "Ada", "familyName": "O'Brien", "dateOfBirth": "1980-02-29"}\
+        """;
     return """
-        {"quoteId": "%s", "travellers": [%s], "leadPhone": "+60 3 1234", "remarks": "Vegetarian"}
-        """
+    {"quoteId": "%s", "travellers": [%s], "leadPhone": "+60 3 1234", "remarks": "Vegetarian"}
+    """
         .formatted(quote, String.join(",", java.util.Collections.nCopies(adults, traveller)));
   }
 

@@ -42,7 +42,9 @@ public final class Api {
       JsonNode body = json();
       if (!"application/problem+json".equals(header("Content-Type"))
           || body.path("status").asInt() != status
-          || !body.path("type").asString("").equals("https://landbridge.dev/problems/" + body.path("code").asString(""))
+          || !body.path("type")
+              .asString("")
+              .equals("https://landbridge.dev/problems/" + body.path("code").asString(""))
           || body.path("title").asString("").isBlank()
           || body.path("detail").asString("").isBlank()
           || !body.path("instance").asString("").startsWith("/")

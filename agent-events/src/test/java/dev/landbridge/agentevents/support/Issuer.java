@@ -45,7 +45,10 @@ public final class Issuer implements AutoCloseable {
         exchange -> {
           asked.incrementAndGet();
           byte[] body =
-              new JWKSet(published.stream().<com.nimbusds.jose.jwk.JWK>map(RSAKey::toPublicJWK).toList())
+              new JWKSet(
+                      published.stream()
+                          .<com.nimbusds.jose.jwk.JWK>map(RSAKey::toPublicJWK)
+                          .toList())
                   .toString()
                   .getBytes(StandardCharsets.UTF_8);
           try (exchange) {
@@ -95,8 +98,7 @@ public final class Issuer implements AutoCloseable {
     return token(key, subject, change);
   }
 
-  public static String token(
-      RSAKey key, String subject, Consumer<JWTClaimsSet.Builder> change) {
+  public static String token(RSAKey key, String subject, Consumer<JWTClaimsSet.Builder> change) {
     try {
       SignedJWT jwt =
           new SignedJWT(

@@ -22,7 +22,10 @@ public final class Snapshots {
 
   private Snapshots() {}
 
-  /** Adults 1000.00, children (3 to 11) 600.00, infants 50.00; a couple 1900.00; deposit 30 %, balance 30 days before. */
+  /**
+   * Adults 1000.00, children (3 to 11) 600.00, infants 50.00; a couple 1900.00; deposit 30 %,
+   * balance 30 days before.
+   */
   public static PackageSnapshot of(UUID id, String title, String currency, String region) {
     return of(id, title, currency, region, 1);
   }
@@ -48,12 +51,12 @@ public final class Snapshots {
         null,
         "As agreed",
         List.of(
-            new City("Bangkok", "Thailand", 3, List.of(new Hotel("Riva", "4 Star", "Double", 2, 1))),
+            new City(
+                "Bangkok", "Thailand", 3, List.of(new Hotel("Riva", "4 Star", "Double", 2, 1))),
             new City("Chiang Mai", "Thailand", 2, List.of())),
         List.of(new Day(1, "Bangkok", "Arrival", "Transfer to the hotel", null, null, List.of())),
         prices(currency, factor),
-        List.of(
-            new AddOn("sunset-cruise", "Sunset cruise", null, new Money(4_500, currency), 4)),
+        List.of(new AddOn("sunset-cruise", "Sunset cruise", null, new Money(4_500, currency), 4)),
         List.of(new Inclusion("MEALS", "Breakfast")),
         List.of("Flights"),
         List.of(new CancellationTier(60, 90), new CancellationTier(14, 50)));
