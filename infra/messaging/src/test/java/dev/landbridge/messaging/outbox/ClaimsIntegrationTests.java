@@ -6,6 +6,7 @@ import static dev.landbridge.messaging.outbox.LogFixture.open;
 import static dev.landbridge.messaging.outbox.LogFixture.write;
 import static dev.landbridge.messaging.outbox.LogFixture.writeAndCommit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.landbridge.messaging.TestDatabase;
 import dev.landbridge.messaging.outbox.Claim.Claimed;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,46 @@ class ClaimsIntegrationTests {
       }
       assertThat(seen).containsExactlyInAnyOrderElementsOf(written);
     }
+  }
+
+  @Test
+  void readsClaimsAndLogUnderSnapshotsThatAreNewerThanItsWaitForTheLock() throws Exception {
+    UUID first = writeAndCommit(database, "a");
+    try (Connection other = open(database)) {
+      other
+          .createStatement()
+          .execute("select from %s.outbox_relay for update".formatted(SCHEMA));
+      CompletableFuture<Optional<Claimed>> waiting =
+          CompletableFuture.supplyAsync(claims::next, Thread::startVirtualThread);
+      await().until(this::someoneWaitsForALock);
+
+      // Committed behind the waiting relay's back, and inside the window that the other one stores.
+      UUID second = writeAndCommit(database, "a");
+      other
+          .createStatement()
+          .execute(
+              """
+              insert into %1$s.outbox_claim
+                (lo, hi, from_xid, from_position, to_xid, to_position, exhausted, again, relay, until)
+              select '1:1:', pg_current_snapshot(), '0', 0, xid, position, false, false, 'other',
+                now() + interval '1 minute' from %1$s.outbox_log where id = '%2$s'
+              """
+                  .formatted(SCHEMA, first));
+      other.commit();
+      assertThat(ids(waiting.get(20, TimeUnit.SECONDS).orElseThrow())).containsExactly(second);
+    }
+  }
+
+  private boolean someoneWaitsForALock() {
+    return Boolean.TRUE.equals(
+        database
+            .jdbc()
+            .queryForObject(
+                """
+                select exists (select from pg_stat_activity
+                               where wait_event_type = 'Lock' and datname = current_database())
+                """,
+                Boolean.class));
   }
 
   @Test
