@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Outbox, relay, binder, topic, queue, inbox and handler, as a service has them. */
@@ -238,6 +239,13 @@ class WholePathIntegrationTests {
                             TestService.ACTOR)))))
         .withMessageContaining("agent.issue-voucher.v1")
         .withMessageContaining("bytes");
+  }
+
+  @Test
+  void showsTheStoresBreakerInHealth() {
+    assertThat(service.context.getBeansOfType(HealthIndicator.class).values())
+        .extracting(indicator -> String.valueOf(indicator.health()))
+        .anySatisfy(health -> assertThat(health).contains("store").contains("CLOSED"));
   }
 
   private static boolean inInbox(UUID id) {

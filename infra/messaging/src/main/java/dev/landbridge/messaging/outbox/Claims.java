@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -156,11 +158,11 @@ class Claims {
           client
               .sql(
                   """
-                  select xid::text::bigint as xid, position from %1$s.outbox_log
-                  where (xid, position) > (cast(:xid as text)::xid8, :position)
-                    and pg_visible_in_snapshot(xid, :now::pg_snapshot)
-                    and (cast(:since as timestamptz) is null or written_at >= :since)
-                  order by xid, position limit :size
+                  select l.xid::text::bigint as xid, l.position from %1$s.outbox_log l
+                  where (l.xid, l.position) > (cast(:xid as text)::xid8, :position)
+                    and pg_visible_in_snapshot(l.xid, cast(:now as text)::pg_snapshot)
+                    and (cast(:since as timestamptz) is null or l.written_at >= :since)
+                  order by l.xid, l.position limit :size
                   """
                       .formatted(schema))
               .param("xid", Long.toUnsignedString(after.xid()))
@@ -189,11 +191,14 @@ class Claims {
   }
 
   private void lock() {
-    // One round trip. The plan must not fall back to reading a day of the log from end to end.
+    // One round trip. Plans are made for the values at hand and walk the index in its order, which
+    // the missing statistics of a young partition may not suggest.
     jdbc.execute(
         """
         set local synchronous_commit = off;
+        set local plan_cache_mode = force_custom_plan;
         set local enable_seqscan = off;
+        set local enable_bitmapscan = off;
         select 1 from %s.outbox_relay for update\
         """
             .formatted(schema));
@@ -313,64 +318,77 @@ class Claims {
    */
   private List<LogRow> read(Snapshot lo, Snapshot hi, Edge from, @Nullable Edge to, int limit) {
     List<LogRow> rows = new ArrayList<>();
-    String late =
-        String.join(
-            ",",
-            lo.inProgress().stream()
-                .filter(xid -> xid >= from.xid() && !hi.inProgress().contains(xid))
-                .map(Long::toUnsignedString)
-                .toList());
+    List<Long> late =
+        lo.inProgress().stream()
+            .filter(xid -> xid >= from.xid() && !hi.inProgress().contains(xid))
+            .toList();
     if (!late.isEmpty()) {
-      rows.addAll(
-          read("xid = any (cast(:range as text)::xid8[])", "{" + late + "}", hi, from, to, limit));
+      rows.addAll(late(late, hi, from, to, limit));
     }
     if (rows.size() < limit && from.xid() < hi.xmax()) {
+      Edge begin = from.xid() < lo.xmax() ? new Edge(lo.xmax(), 0) : from;
       rows.addAll(
-          read(
-              "xid >= cast(:range as text)::xid8",
-              Long.toUnsignedString(Math.max(lo.xmax(), from.xid())),
+          query(
+              """
+              select %s from %s.outbox_log l
+              where l.xid < cast(:hiXmax as text)::xid8 and %s
+              order by l.xid, l.position limit %d
+              """
+                  .formatted(ROW_COLUMNS, schema, within(to), limit - rows.size()),
+              begin,
               hi,
-              from,
-              to,
-              limit - rows.size()));
+              Map.of("hiXmax", Long.toUnsignedString(hi.xmax()))));
     }
     return rows;
   }
 
-  private List<LogRow> read(
-      String range, String of, Snapshot hi, Edge from, @Nullable Edge to, int limit) {
+  private List<LogRow> late(List<Long> xids, Snapshot hi, Edge from, @Nullable Edge to, int limit) {
+    return query(
+        """
+        select r.* from unnest(cast(:xids as text)::xid8[]) with ordinality as x(id, n)
+        cross join lateral (
+            select %s from %s.outbox_log l where l.xid = x.id and %s order by l.position limit %d) r
+        order by x.n, r.position limit %4$d
+        """
+            .formatted(ROW_COLUMNS, schema, within(to), limit),
+        from,
+        hi,
+        Map.of(
+            "xids",
+            xids.stream()
+                .sorted(Long::compareUnsigned)
+                .map(Long::toUnsignedString)
+                .collect(Collectors.joining(",", "{", "}"))));
+  }
+
+  private static String within(@Nullable Edge to) {
+    return "(l.xid, l.position) > (cast(:fromXid as text)::xid8, :fromPosition)"
+        + (to == null
+            ? ""
+            : " and (l.xid, l.position) <= ('%s'::xid8, %d)"
+                .formatted(Long.toUnsignedString(to.xid()), to.position()))
+        + " and pg_visible_in_snapshot(l.xid, cast(:hi as text)::pg_snapshot)";
+  }
+
+  private List<LogRow> query(String sql, Edge from, Snapshot hi, Map<String, String> more) {
     return client
-        .sql(
-            """
-            select xid::text::bigint as xid, position, topic, id, event, written_at from %s.outbox_log
-            where %s and xid < cast(:hiXmax as text)::xid8
-              and (xid, position) > (cast(:fromXid as text)::xid8, :fromPosition)
-              %s
-              and pg_visible_in_snapshot(xid, cast(:hi as text)::pg_snapshot)
-            order by xid, position limit :limit
-            """
-                .formatted(
-                    schema,
-                    range,
-                    to == null
-                        ? ""
-                        : "and (xid, position) <= ('%s'::xid8, %d)"
-                            .formatted(Long.toUnsignedString(to.xid()), to.position())))
-        .param("range", of)
-        .param("hiXmax", Long.toUnsignedString(hi.xmax()))
+        .sql(sql)
+        .params(more)
         .param("fromXid", Long.toUnsignedString(from.xid()))
         .param("fromPosition", from.position())
         .param("hi", hi.text())
-        .param("limit", limit)
         .query((row, n) ->
             new LogRow(
-                new Edge(row.getLong("xid"), row.getLong("position")),
+                new Edge(row.getLong("of_xid"), row.getLong("position")),
                 row.getString("topic"),
                 row.getObject("id", UUID.class),
                 row.getBytes("event"),
                 row.getObject("written_at", OffsetDateTime.class).toInstant()))
         .list();
   }
+
+  private static final String ROW_COLUMNS =
+      "l.xid::text::bigint as of_xid, l.position, l.topic, l.id, l.event, l.written_at";
 
   private static final String COLUMNS =
       "number, claimed_at, lo::text as lo, hi::text as hi, from_xid::text::bigint as from_xid, from_position,"

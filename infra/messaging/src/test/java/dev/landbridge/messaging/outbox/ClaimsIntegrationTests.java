@@ -105,9 +105,7 @@ class ClaimsIntegrationTests {
   void readsClaimsAndLogUnderSnapshotsThatAreNewerThanItsWaitForTheLock() throws Exception {
     UUID first = writeAndCommit(database, "a");
     try (Connection other = open(database)) {
-      other
-          .createStatement()
-          .execute("select from %s.outbox_relay for update".formatted(SCHEMA));
+      other.createStatement().execute("select from %s.outbox_relay for update".formatted(SCHEMA));
       CompletableFuture<Optional<Claimed>> waiting =
           CompletableFuture.supplyAsync(claims::next, Thread::startVirtualThread);
       await().until(this::someoneWaitsForALock);
