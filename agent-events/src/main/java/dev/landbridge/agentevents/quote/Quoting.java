@@ -40,20 +40,21 @@ final class Quoting {
     return switch (price) {
       case Price.NotPriced no -> throw Refused.because(ProblemType.NOT_PRICED, no.detail());
       case Price.NotOffered no -> throw Refused.because(ProblemType.NOT_OFFERED, no.detail());
-      // Not refused for the seats in the copy: they come and go within seconds, and only the hold knows.
+      // Not refused for the seats in the copy: they come and go within seconds, and only the hold
+      // knows.
       case Price.Priced priced ->
           new Sold(
-            listed.snapshot(),
-            listed.version(),
-            departure.date(),
-            party.adults(),
-            party.childAges(),
-            party.option(),
-            party.addOns(),
-            priced.seats(),
-            priced.lines(),
-            priced.total(),
-            Terms.of(listed.snapshot(), priced.total(), departure.date(), now));
+              listed.snapshot(),
+              listed.version(),
+              departure.date(),
+              party.adults(),
+              party.childAges(),
+              party.option(),
+              party.addOns(),
+              priced.seats(),
+              priced.lines(),
+              priced.total(),
+              Terms.of(listed.snapshot(), priced.total(), departure.date(), now));
     };
   }
 }

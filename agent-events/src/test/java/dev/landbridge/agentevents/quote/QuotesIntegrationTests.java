@@ -132,7 +132,6 @@ class QuotesIntegrationTests extends AgentShore {
     assertThat(refusal(id, 95, 1, "SIC")).isEqualTo("422 not-on-sale");
     assertThat(refusal(id, 96, 1, "SIC")).isEqualTo("422 not-on-sale");
     assertThat(refusal(id, -1, 1, "SIC")).isEqualTo("422 not-on-sale");
-    assertThat(refusal(id, 90, 3, "SIC")).isEqualTo("422 sold-out");
     assertThat(refusal(id, 90, 1, "PRIVATE_PACKAGE")).isEqualTo("422 not-offered");
     PackageSnapshot euros = onSale("Siam", "EUR", 9);
     assertThat(refusal(euros.packageId().toString(), 90, 1, "SIC")).isEqualTo("422 no-account");

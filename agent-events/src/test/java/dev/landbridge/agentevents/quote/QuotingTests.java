@@ -94,9 +94,8 @@ class QuotingTests {
   }
 
   @Test
-  void refusesMoreSeatsThanAreLeftButNotForInfants() {
-    assertThat(refusal(party(2, 5), listed(2))).isEqualTo(ProblemType.SOLD_OUT);
-    assertThat(Quoting.price(party(2, 1), listed(2), NOW).seats()).isEqualTo(2);
+  void quotesWhateverSeatsTheCopyShowsSinceTheHoldDecides() {
+    assertThat(Quoting.price(party(2, 5, 1), listed(0), NOW).seats()).isEqualTo(3);
   }
 
   @Test
