@@ -164,7 +164,9 @@ public final class LocalPlatform implements AutoCloseable {
     instances.stop(service);
   }
 
-  /** What a process of a service is to be told so that it takes part; its port excepted. */
+  /**
+   * What a process of a service is to be told so that it takes part; its address and port excepted.
+   */
   public Map<String, String> settings(Service service) {
     Map<String, String> all = new LinkedHashMap<>();
     all.putAll(Services.settings(service, agents, operators, broker, issuer));

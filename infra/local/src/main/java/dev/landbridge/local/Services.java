@@ -59,8 +59,6 @@ final class Services {
       EmbeddedBroker broker,
       Issuer issuer) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("server.address", "127.0.0.1");
-    settings.put("server.port", "0");
     settings.put("spring.cloud.aws.region.static", EmbeddedBroker.REGION);
     settings.put("spring.cloud.aws.credentials.access-key", "local");
     settings.put("spring.cloud.aws.credentials.secret-key", "local");
@@ -98,6 +96,8 @@ final class Services {
   static Map<String, String> besideOthers(Service service) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("spring.config.name", service.title());
+    settings.put("server.address", "127.0.0.1");
+    settings.put("server.port", "0");
     List<String> strange = new ArrayList<>(GATEWAY);
     if (service != Service.AGENT_EVENTS) {
       strange.addAll(SECURITY);
