@@ -6,6 +6,7 @@ import dev.landbridge.messaging.inbox.PackConsumer;
 import dev.landbridge.messaging.outbox.Publisher;
 import dev.landbridge.messaging.store.StoreWatch;
 import dev.landbridge.schemas.topology.Topology;
+import dev.landbridge.snssqs.core.ReceiverGroup;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -48,7 +49,9 @@ public class BindingConfiguration {
       Topology topology,
       MessagingProperties properties,
       PackConsumer consumer,
-      StoreWatch store) {
-    return new Consumption(context, bindings, topology.of(properties.group()), consumer, store);
+      StoreWatch store,
+      ReceiverGroup receivers) {
+    return new Consumption(
+        context, bindings, topology.of(properties.group()), consumer, store, receivers);
   }
 }

@@ -4,19 +4,17 @@ import dev.landbridge.messaging.inbox.PackConsumer;
 import dev.landbridge.messaging.inbox.PackConsumer.GiveBackException;
 import dev.landbridge.messaging.store.StoreWatch;
 import dev.landbridge.schemas.topology.Topology.Subscription;
+import dev.landbridge.snssqs.core.ReceiverGroup;
 import dev.landbridge.snssqs.core.RedeliverException;
 import dev.landbridge.snssqs.core.SnsSqsHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.springframework.cloud.stream.binder.Binding;
 import org.springframework.cloud.stream.binding.BindingService;
 import org.springframework.cloud.stream.messaging.DirectWithAttributesChannel;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.MessageChannel;
 
 /** Receives from the group's queues, one binding each, and not while the store is away. */
 class Consumption implements SmartLifecycle, StoreWatch.Listener {
@@ -25,16 +23,18 @@ class Consumption implements SmartLifecycle, StoreWatch.Listener {
    */
   private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4000;
 
-  /** How long a pack that was given back stays hidden. */
-  private static final Duration GIVEN_BACK = Duration.ofSeconds(1);
+  /**
+   * The longest that a pack that was given back stays hidden: an outage of hours must not use up
+   * the receives after which SQS moves it to the dead-letter queue.
+   */
+  private static final Duration HIDDEN_AT_MOST = Duration.ofMinutes(5);
 
   private final ApplicationContext context;
   private final BindingService bindings;
   private final List<Subscription> subscriptions;
   private final PackConsumer consumer;
   private final StoreWatch store;
-  private final List<Binding<MessageChannel>> bound = new ArrayList<>();
-  private boolean paused;
+  private final ReceiverGroup receivers;
   private boolean listening;
   private volatile boolean running;
 
@@ -43,12 +43,14 @@ class Consumption implements SmartLifecycle, StoreWatch.Listener {
       BindingService bindings,
       List<Subscription> subscriptions,
       PackConsumer consumer,
-      StoreWatch store) {
+      StoreWatch store,
+      ReceiverGroup receivers) {
     this.context = context;
     this.bindings = bindings;
     this.subscriptions = List.copyOf(subscriptions);
     this.consumer = consumer;
     this.store = store;
+    this.receivers = receivers;
   }
 
   @Override
@@ -57,19 +59,17 @@ class Consumption implements SmartLifecycle, StoreWatch.Listener {
       listening = true;
       store.listen(this);
     }
+    // It may have gone before anybody listened; when it comes back this is told.
+    if (store.isAway()) {
+      receivers.pause();
+    }
     for (Subscription subscription : subscriptions) {
       DirectWithAttributesChannel channel = new DirectWithAttributesChannel();
       channel.setApplicationContext(context);
       channel.setComponentName(subscription.queue());
       channel.setBeanName(subscription.queue());
       channel.subscribe(message -> receive(subscription.queue(), message));
-      for (Binding<MessageChannel> binding :
-          bindings.<MessageChannel>bindConsumer(channel, subscription.queue())) {
-        bound.add(binding);
-        if (paused) {
-          binding.pause();
-        }
-      }
+      bindings.bindConsumer(channel, subscription.queue());
     }
     running = true;
   }
@@ -80,30 +80,34 @@ class Consumption implements SmartLifecycle, StoreWatch.Listener {
             ? bytes
             : message.getPayload().toString().getBytes(StandardCharsets.UTF_8);
     Integer count = message.getHeaders().get(SnsSqsHeaders.RECEIVE_COUNT, Integer.class);
+    int receives = count == null ? 1 : count;
     try {
-      consumer.receive(queue, body, count == null ? 1 : count);
+      consumer.receive(queue, body, receives);
     } catch (GiveBackException e) {
-      throw new RedeliverException(String.valueOf(e.getMessage()), GIVEN_BACK);
+      throw new RedeliverException(String.valueOf(e.getMessage()), hidden(receives));
     }
+  }
+
+  /** Twice as long from receive to receive. */
+  static Duration hidden(int receives) {
+    Duration hidden = Duration.ofSeconds(1L << Math.min(Math.max(receives, 1) - 1, 20));
+    return hidden.compareTo(HIDDEN_AT_MOST) < 0 ? hidden : HIDDEN_AT_MOST;
   }
 
   @Override
   public synchronized void away() {
-    paused = true;
-    bound.forEach(Binding::pause);
+    receivers.pause();
   }
 
   @Override
   public synchronized void back() {
-    paused = false;
-    bound.forEach(Binding::resume);
+    receivers.resume();
   }
 
   @Override
   public synchronized void stop() {
     running = false;
     subscriptions.forEach(subscription -> bindings.unbindConsumers(subscription.queue()));
-    bound.clear();
   }
 
   @Override

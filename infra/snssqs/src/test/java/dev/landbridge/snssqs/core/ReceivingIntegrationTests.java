@@ -76,6 +76,22 @@ class ReceivingIntegrationTests {
   }
 
   @Test
+  void pausesAReceiverThatJoinsAPausedGroup() {
+    Queue queue = subscribe(QueueSettings.DEFAULT);
+    ReceiverGroup group = new ReceiverGroup();
+    group.pause();
+    QueueReceiver receiver =
+        new QueueReceiver(SQS, calls, queue, settings().build(), received::add);
+    receivers.add(receiver);
+
+    group.add(receiver);
+    assertThat(receiver.isPaused()).isTrue();
+    group.resume();
+
+    assertThat(receiver.isPaused()).isFalse();
+  }
+
+  @Test
   void deliversAFailedMessageAgainAfterTheBackoffCountingReceives() {
     Queue queue = subscribe(QueueSettings.DEFAULT);
     receive(
