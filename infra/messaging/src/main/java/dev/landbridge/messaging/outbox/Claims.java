@@ -54,43 +54,55 @@ class Claims {
     this.lease = lease;
   }
 
-  /** Claims the next stretch; empty if all that can be seen is claimed. */
-  Optional<Claimed> next() {
-    return Objects.requireNonNull(
+  /**
+   * Whether something waits, without the lock: a poll that finds nothing takes no transaction id
+   * and writes nothing.
+   */
+  boolean somethingWaits() {
+    return Boolean.TRUE.equals(
         transaction.execute(status -> {
-          lock();
-          return Optional.ofNullable(claimNext());
+          jdbc.execute(PLANS);
+          return !unclaimed(1).rows().isEmpty();
         }));
   }
 
-  private @Nullable Claimed claimNext() {
+  /** Claims the next stretch; empty if all that can be seen is claimed. */
+  Optional<Claimed> next() {
+    return Optional.ofNullable(
+        transaction.execute(status -> {
+          lock();
+          Stretch stretch = unclaimed(size);
+          List<LogRow> rows = stretch.rows();
+          return rows.isEmpty()
+              ? null
+              : new Claimed(
+                  insert(
+                      stretch.lo(),
+                      stretch.hi(),
+                      stretch.from(),
+                      rows.getLast().at(),
+                      rows.size() < size,
+                      false,
+                      lease),
+                  rows);
+        }));
+  }
+
+  /** Rows behind the frontier, in the window that they belong to. */
+  private record Stretch(Snapshot lo, Snapshot hi, Edge from, List<LogRow> rows) {}
+
+  private Stretch unclaimed(int limit) {
     Frontier frontier = frontier();
     Claim newest = frontier.newest();
-    Snapshot lo = Snapshot.NOTHING;
-    Snapshot hi = frontier.now();
-    Edge from = Edge.START;
-    List<LogRow> rows = List.of();
-    if (newest != null) {
-      if (!newest.exhausted()) {
-        lo = newest.lo();
-        hi = newest.hi();
-        from = newest.to();
-        rows = read(lo, hi, from, null, size);
-      }
-      if (rows.isEmpty()) {
-        lo = newest.hi();
-        hi = frontier.now();
-        from = Edge.START;
+    if (newest != null && !newest.exhausted()) {
+      List<LogRow> rows = read(newest.lo(), newest.hi(), newest.to(), null, limit);
+      if (!rows.isEmpty()) {
+        return new Stretch(newest.lo(), newest.hi(), newest.to(), rows);
       }
     }
-    if (rows.isEmpty()) {
-      rows = read(lo, hi, from, null, size);
-    }
-    if (rows.isEmpty()) {
-      return null;
-    }
-    Edge to = rows.getLast().at();
-    return new Claimed(insert(lo, hi, from, to, rows.size() < size, false, lease), rows);
+    Snapshot lo = newest == null ? Snapshot.NOTHING : newest.hi();
+    return new Stretch(
+        lo, frontier.now(), Edge.START, read(lo, frontier.now(), Edge.START, null, limit));
   }
 
   /** Takes over one lease that ran out without being closed, its relay being dead or cut off. */
@@ -190,18 +202,25 @@ class Claims {
     }
   }
 
+  /**
+   * Made for the values at hand and along the index, which the missing statistics of a young
+   * partition may not suggest.
+   */
+  private static final String PLANS =
+      """
+      set local plan_cache_mode = force_custom_plan;
+      set local enable_seqscan = off;
+      set local enable_bitmapscan = off;
+      """;
+
   private void lock() {
-    // One round trip. Plans are made for the values at hand and walk the index in its order, which
-    // the missing statistics of a young partition may not suggest.
     jdbc.execute(
-        """
-        set local synchronous_commit = off;
-        set local plan_cache_mode = force_custom_plan;
-        set local enable_seqscan = off;
-        set local enable_bitmapscan = off;
-        select 1 from %s.outbox_relay for update\
-        """
-            .formatted(schema));
+        PLANS
+            + """
+            set local synchronous_commit = off;
+            select 1 from %s.outbox_relay for update\
+            """
+                .formatted(schema));
   }
 
   /**

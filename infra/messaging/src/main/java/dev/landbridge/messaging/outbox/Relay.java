@@ -143,6 +143,7 @@ public class Relay implements SmartLifecycle {
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("outbox-publish-", 0).factory())) {
       long lastLook = System.nanoTime() - Duration.ofHours(1).toNanos();
+      boolean expected = true;
       // What is committed when the stop begins still goes out: the loop ends when nothing is left.
       while (!Thread.currentThread().isInterrupted()) {
         boolean last = stopping.getCount() == 0;
@@ -159,13 +160,15 @@ public class Relay implements SmartLifecycle {
                 takenOver.increment();
               }
             }
-            if (next.isEmpty()) {
+            if (next.isEmpty() && (expected || claims.somethingWaits())) {
               next = claims.next();
             }
             if (next.isPresent()) {
               worked = true;
               claimed.increment();
-              publish(next.get(), threads, stopping);
+              if (!publish(next.get(), threads, stopping)) {
+                return;
+              }
             } else {
               lag = 0;
             }
@@ -178,7 +181,9 @@ public class Relay implements SmartLifecycle {
           if (last) {
             return;
           }
-          pause();
+          expected = pause();
+        } else {
+          expected = true;
         }
       }
     } catch (InterruptedException e) {
@@ -188,17 +193,22 @@ public class Relay implements SmartLifecycle {
     }
   }
 
-  private void pause() throws InterruptedException {
-    if (nudges.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+  /** Waits for a nudge, at most until the next poll; says whether one came. */
+  private boolean pause() throws InterruptedException {
+    boolean nudged = nudges.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+    if (nudged) {
       nudges.drainPermits();
     }
+    return nudged;
   }
 
   /**
    * Publishes a claim's packs; those that fail are tried again under the same lease, extended as it
    * grows old.
+   *
+   * @return false if the relay stops before all are out; the claim is given back
    */
-  private void publish(Claimed claimed, ExecutorService threads, CountDownLatch stopping)
+  private boolean publish(Claimed claimed, ExecutorService threads, CountDownLatch stopping)
       throws InterruptedException {
     if (!claimed.rows().isEmpty()) {
       lag =
@@ -214,13 +224,13 @@ public class Relay implements SmartLifecycle {
     while (!left.isEmpty()) {
       if (stopping.await(backoff.toMillis(), TimeUnit.MILLISECONDS)) {
         claims.release(claim);
-        return;
+        return false;
       }
       backoff = backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
       if (System.nanoTime() >= renewAt) {
         Optional<Claim> renewed = claims.renew(claim);
         if (renewed.isEmpty()) {
-          return;
+          return true;
         }
         claim = renewed.get();
         renewAt = System.nanoTime() + settings.lease().toNanos() / 2;
@@ -228,6 +238,7 @@ public class Relay implements SmartLifecycle {
       left = attempt(left, threads);
     }
     claims.close(claim);
+    return true;
   }
 
   /** Tries packs side by side and gives back those that failed, in order. */
