@@ -30,8 +30,10 @@ function show(...nodes) { outcome.replaceChildren(...nodes); }
 function problem(error) { show(element('p', error.message, 'status bad')); }
 
 async function signIn() {
-  token = '';
-  token = (await call('/local/tokens', {method: 'POST', body: JSON.stringify({user: $('user').value})})).access_token;
+  const user = $('user').value;
+  const issued = (await call('/local/tokens', {method: 'POST', body: JSON.stringify({user})})).access_token;
+  if (user !== $('user').value) return;
+  token = issued;
   const me = await call('/api/agents/me');
   $('credit').textContent = `${me.agency.name} can still spend ` + me.creditAccounts.map(a => money(a.available)).join(', ') + '.';
 }
@@ -43,7 +45,10 @@ async function listPackages() {
 }
 
 async function listDepartures() {
-  const {departures} = await call(`/api/packages/${$('package').value}`);
+  const chosen = $('package').value;
+  $('departure').replaceChildren();
+  const {departures} = await call(`/api/packages/${chosen}`);
+  if (chosen !== $('package').value) return;
   $('departure').replaceChildren(...departures.map(d => new Option(`${d.date}, ${d.seatsLeft} seats left`, d.date)));
 }
 

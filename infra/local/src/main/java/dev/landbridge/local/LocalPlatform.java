@@ -201,12 +201,12 @@ public final class LocalPlatform implements AutoCloseable {
     }
     parts.add(
         new WhatRuns.Part(
-            "Agents' store", psql(agents), "PostgreSQL: bookings, credit, catalogue, sagas"));
+            "Agents' store", psql(agents), "PostgreSQL: bookings, credit, catalogue, sagas; its password: agents/password below"));
     parts.add(
         new WhatRuns.Part(
             "Operators' store",
             psql(operators.database()),
-            "PostgreSQL of Supabase's shape: packages, seats"));
+            "PostgreSQL of Supabase's shape: packages, seats; its password: operators/password below"));
     parts.add(new WhatRuns.Part("SQS", broker.sqsEndpoint().toString(), "queues"));
     parts.add(new WhatRuns.Part("SNS", broker.snsEndpoint().toString(), "topics"));
     parts.add(new WhatRuns.Part("Data", data.path().toString(), "stores, key, logs"));

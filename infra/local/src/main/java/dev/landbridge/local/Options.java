@@ -25,6 +25,7 @@ public record Options(
     boolean logs) {
 
   public Options {
+    data = data.toAbsolutePath().normalize();
     settings = Map.copyOf(settings);
   }
 
