@@ -201,7 +201,9 @@ public final class LocalPlatform implements AutoCloseable {
     }
     parts.add(
         new WhatRuns.Part(
-            "Agents' store", psql(agents), "PostgreSQL: bookings, credit, catalogue, sagas; its password: agents/password below"));
+            "Agents' store",
+            psql(agents),
+            "PostgreSQL: bookings, credit, catalogue, sagas; its password: agents/password below"));
     parts.add(
         new WhatRuns.Part(
             "Operators' store",
