@@ -29,10 +29,16 @@ final class LocalLogging {
           "dev.landbridge.operatorbridge", "operator-bridge",
           "dev.landbridge.bookingsaga", "booking-saga");
 
+  private static boolean quiet;
+
   private LocalLogging() {}
 
-  /** Quiet, until it is known where the files are. */
-  static void quiet() {
+  /** Quiet, until it is known where the files are; once a JVM. */
+  static synchronized void quiet() {
+    if (quiet) {
+      return;
+    }
+    quiet = true;
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
     logging.reset();

@@ -90,6 +90,8 @@ public final class LocalPlatform implements AutoCloseable {
     int port = Ports.forTheFrontDoor(options.port());
     data = shutdown.add(DataDirectory.open(options.data(), options.fresh()));
     begunBefore = data.existed();
+    // Before any application starts: several at once would each set logging up anew.
+    LocalLogging.quiet();
     if (options.logs()) {
       LocalLogging.to(data.path().resolve("logs"));
     }
