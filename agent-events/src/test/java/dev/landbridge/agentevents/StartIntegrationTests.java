@@ -11,7 +11,7 @@ class StartIntegrationTests extends AgentShore {
 
   private static void start(String... without) {
     List<String> arguments =
-        new ArrayList<>(List.of("--server.port=0", "--spring.main.web-application-type=servlet"));
+        new ArrayList<>(List.of("--server.port=0", "--landbridge.messaging.inbox.enabled=false"));
     settings((name, value) -> {
       if (!List.of(without).contains(name)) {
         arguments.add("--" + name + "=" + value.get());
