@@ -316,6 +316,17 @@ class AgentCommandsIntegrationTests extends AgentShore {
     assertThat(reserved).isBetween(0L, 200_000L);
   }
 
+  @Test
+  void neverReservesBeyondTheLimitForBookingsThatComeAtOnce() throws Exception {
+    List<UUID> bookings = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      bookings.add(booked(as(agency), snapshot, 1));
+    }
+    atOnce(bookings.stream().map(id -> (Runnable) () -> handle(authorize(id))).toList());
+
+    assertUsed(200_000, 0);
+  }
+
   private static void atOnce(List<Runnable> all) throws Exception {
     CountDownLatch start = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

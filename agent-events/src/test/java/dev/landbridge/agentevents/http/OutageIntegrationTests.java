@@ -22,7 +22,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 class OutageIntegrationTests extends AgentShore {
 
   private static ConfigurableApplicationContext start(String name, Supplier<Object> value) {
-    List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--landbridge.messaging.inbox.enabled=false"));
+    List<String> arguments =
+        new ArrayList<>(List.of("--server.port=0", "--landbridge.messaging.inbox.enabled=false"));
     settings((each, usual) ->
         arguments.add("--" + each + "=" + (each.equals(name) ? value.get() : usual.get())));
     return AgentEvents.application().run(arguments.toArray(String[]::new));
