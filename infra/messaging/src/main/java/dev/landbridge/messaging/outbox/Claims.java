@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class Claims {
   /** How many open leases are looked at in one go. */
-  private static final int OPEN_SEEN = 100;
+  private static final int OPEN_SEEN = 1000;
 
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
@@ -218,6 +218,8 @@ class Claims {
         PLANS
             + """
             set local synchronous_commit = off;
+            set local lock_timeout = '5s';
+            set local idle_in_transaction_session_timeout = '15s';
             select 1 from %s.outbox_relay for update\
             """
                 .formatted(schema));

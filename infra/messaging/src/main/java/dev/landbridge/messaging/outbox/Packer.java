@@ -19,17 +19,31 @@ class Packer {
   }
 
   /** A CloudEvents batch for a topic. */
-  record Pack(String topic, List<byte[]> events) {
+  record Pack(String topic, List<LogRow> rows) {
+
+    List<byte[]> events() {
+      return rows.stream().map(LogRow::event).toList();
+    }
+
+    /** Of its JSON array, in bytes. */
+    int size() {
+      int size = 1 + rows.size();
+      for (LogRow row : rows) {
+        size += row.event().length;
+      }
+      return size;
+    }
+
+    /** Each of its messages by itself. */
+    List<Pack> singly() {
+      return rows.stream().map(row -> new Pack(topic, List.of(row))).toList();
+    }
 
     /** The JSON array of its events. */
     byte[] body() {
-      int size = 1 + events.size();
-      for (byte[] event : events) {
-        size += event.length;
-      }
-      byte[] body = new byte[size];
+      byte[] body = new byte[size()];
       int at = 0;
-      for (byte[] event : events) {
+      for (byte[] event : events()) {
         body[at++] = (byte) (at == 1 ? '[' : ',');
         System.arraycopy(event, 0, body, at, event.length);
         at += event.length;
@@ -50,18 +64,18 @@ class Packer {
   }
 
   private void pack(String topic, List<LogRow> rows, List<Pack> packs) {
-    List<byte[]> events = new ArrayList<>();
+    List<LogRow> pack = new ArrayList<>();
     long size = 2;
     for (LogRow row : rows) {
       int next = row.event().length + 1;
-      if (!events.isEmpty() && (events.size() == messages || size + next > bytes)) {
-        packs.add(new Pack(topic, events));
-        events = new ArrayList<>();
+      if (!pack.isEmpty() && (pack.size() == messages || size + next > bytes)) {
+        packs.add(new Pack(topic, pack));
+        pack = new ArrayList<>();
         size = 2;
       }
-      events.add(row.event());
+      pack.add(row);
       size += next;
     }
-    packs.add(new Pack(topic, events));
+    packs.add(new Pack(topic, pack));
   }
 }

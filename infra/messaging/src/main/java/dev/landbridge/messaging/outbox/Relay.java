@@ -2,6 +2,7 @@ package dev.landbridge.messaging.outbox;
 
 import dev.landbridge.messaging.outbox.Claim.Claimed;
 import dev.landbridge.messaging.outbox.Packer.Pack;
+import dev.landbridge.snssqs.core.MessageRefusedException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +40,15 @@ public class Relay implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+  /** For giving claims back before the data source is closed. */
+  private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+
+  /** About once a minute. */
+  private static final int ATTEMPTS_PER_REPORT = 10;
+
+  /** How many packs of stuck claims are tried at once, beside those of new claims. */
+  private static final int STUCK_PARALLEL = 4;
 
   /**
    * How a relay works; the durations are those of {@code landbridge.messaging.relay}.
@@ -64,6 +76,8 @@ public class Relay implements SmartLifecycle {
   private final Counter takenOver;
   private final Semaphore nudges = new Semaphore(0);
   private final Semaphore lanes;
+  private final Semaphore stuckLanes = new Semaphore(STUCK_PARALLEL);
+  private final StuckClaims stuck;
   private volatile double lag;
   private volatile @Nullable Running running;
 
@@ -83,6 +97,7 @@ public class Relay implements SmartLifecycle {
     this.settings = settings;
     this.lanes = new Semaphore(settings.parallel());
     this.meters = meters;
+    this.stuck = new StuckClaims(meters);
     this.publishing = meters.timer("landbridge.relay.publish");
     this.claimed = meters.counter("landbridge.relay.claims");
     this.takenOver = meters.counter("landbridge.relay.taken.over");
@@ -121,6 +136,7 @@ public class Relay implements SmartLifecycle {
       if (!run.stopped().await(settings.stopWithin().toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("the relay did not finish in time; its lease runs out and another takes over");
         run.thread().interrupt();
+        var _ = run.stopped().await(AFTER_INTERRUPT.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -142,27 +158,15 @@ public class Relay implements SmartLifecycle {
     try (ExecutorService threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("outbox-publish-", 0).factory())) {
-      long lastLook = System.nanoTime() - Duration.ofHours(1).toNanos();
+      Turns turns = new Turns();
       boolean expected = true;
       // What is committed when the stop begins still goes out: the loop ends when nothing is left.
       while (!Thread.currentThread().isInterrupted()) {
         boolean last = stopping.getCount() == 0;
         boolean worked = false;
         try {
-          if (publisher.isReady()) {
-            Optional<Claimed> next = Optional.empty();
-            if (System.nanoTime() - lastLook
-                > Math.min(settings.lease().toNanos() / 10, 1_000_000_000L)) {
-              next = claims.takeOver();
-              if (next.isEmpty()) {
-                lastLook = System.nanoTime();
-              } else {
-                takenOver.increment();
-              }
-            }
-            if (next.isEmpty() && (expected || claims.somethingWaits())) {
-              next = claims.next();
-            }
+          if (publisher.isReady() && stuck.hasRoom()) {
+            Optional<Claimed> next = turns.next(expected, last);
             if (next.isPresent()) {
               worked = true;
               claimed.increment();
@@ -193,6 +197,41 @@ public class Relay implements SmartLifecycle {
     }
   }
 
+  /** Leases that ran out and new rows by turns, so that neither starves the other. */
+  private final class Turns {
+    private long lastLook = System.nanoTime() - Duration.ofHours(1).toNanos();
+    private boolean tookOver;
+
+    Optional<Claimed> next(boolean expected, boolean last) {
+      // One that stops leaves old leases to others.
+      boolean look =
+          !last
+              && System.nanoTime() - lastLook
+                  > Math.min(settings.lease().toNanos() / 10, 1_000_000_000L);
+      boolean newFirst = tookOver;
+      Optional<Claimed> next = look && !newFirst ? takeOver() : Optional.empty();
+      if (next.isPresent()) {
+        return next;
+      }
+      tookOver = false;
+      if (expected || claims.somethingWaits()) {
+        next = claims.next();
+      }
+      return next.isEmpty() && look && newFirst ? takeOver() : next;
+    }
+
+    private Optional<Claimed> takeOver() {
+      Optional<Claimed> taken = claims.takeOver();
+      tookOver = taken.isPresent();
+      if (tookOver) {
+        takenOver.increment();
+      } else {
+        lastLook = System.nanoTime();
+      }
+      return taken;
+    }
+  }
+
   /** Waits for a nudge, at most until the next poll; says whether one came. */
   private boolean pause() throws InterruptedException {
     boolean nudged = nudges.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
@@ -203,8 +242,8 @@ public class Relay implements SmartLifecycle {
   }
 
   /**
-   * Publishes a claim's packs; those that fail are tried again under the same lease, extended as it
-   * grows old.
+   * Publishes a claim's packs. What fails is tried again by a thread of its own under the same
+   * lease, while the relay goes on with other claims.
    *
    * @return false if the relay stops before all are out; the claim is given back
    */
@@ -217,37 +256,132 @@ public class Relay implements SmartLifecycle {
               Duration.between(claimed.rows().getFirst().writtenAt(), Instant.now()).toMillis()
                   / 1e3);
     }
-    Claim claim = claimed.claim();
-    long renewAt = System.nanoTime() + settings.lease().toNanos() / 2;
-    List<Pack> left = attempt(packer.pack(claimed.rows()), threads);
-    Duration backoff = settings.backoff();
-    while (!left.isEmpty()) {
-      if (stopping.await(backoff.toMillis(), TimeUnit.MILLISECONDS)) {
-        claims.release(claim);
+    Lease lease = new Lease(claimed.claim());
+    try {
+      List<Pack> left = attempt(packer.pack(claimed.rows()), threads, lanes, lease);
+      if (left.isEmpty() || lease.lost()) {
+        lease.close();
+        return true;
+      }
+      if (stopping.getCount() == 0) {
+        lease.release();
         return false;
       }
-      backoff = backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
-      if (System.nanoTime() >= renewAt) {
-        Optional<Claim> renewed = claims.renew(claim);
-        if (renewed.isEmpty()) {
-          return true;
-        }
-        claim = renewed.get();
-        renewAt = System.nanoTime() + settings.lease().toNanos() / 2;
-      }
-      left = attempt(left, threads);
+      StuckClaims.Entry entry = stuck.add(left);
+      var _ = threads.submit(() -> publishStuck(left, lease, entry, threads, stopping));
+      return true;
+    } catch (InterruptedException e) {
+      lease.release();
+      throw e;
     }
-    claims.close(claim);
-    return true;
+  }
+
+  private void publishStuck(
+      List<Pack> packs,
+      Lease lease,
+      StuckClaims.Entry entry,
+      ExecutorService threads,
+      CountDownLatch stopping) {
+    List<Pack> left = packs;
+    Duration backoff = settings.backoff();
+    try {
+      for (int attempt = 1; !left.isEmpty() && !lease.lost(); attempt++) {
+        if (stopping.await(backoff.toMillis(), TimeUnit.MILLISECONDS)) {
+          lease.release();
+          return;
+        }
+        backoff = min(backoff.multipliedBy(2), min(LONGEST_BACKOFF, settings.lease().dividedBy(4)));
+        try {
+          lease.renewIfOld();
+          if (publisher.isReady() && !lease.lost()) {
+            left = attempt(left, threads, stuckLanes, lease);
+            stuck.replace(entry, left);
+            if (attempt % ATTEMPTS_PER_REPORT == 2) {
+              report(left);
+            }
+          }
+        } catch (RuntimeException | Error e) {
+          LOG.warn("a claim's lease could not be renewed: {}; it is tried again", e.toString());
+        }
+      }
+      lease.close();
+    } catch (InterruptedException e) {
+      lease.release();
+    } catch (RuntimeException e) {
+      LOG.warn("a claim could not be closed, another takes it over: {}", e.toString());
+    } finally {
+      stuck.remove(entry);
+      nudge();
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static void report(List<Pack> packs) {
+    for (Pack pack : packs) {
+      LOG.error(
+          "topic {} still does not take {} messages, the first is {} of {}; they are kept and tried again",
+          pack.topic(),
+          pack.rows().size(),
+          pack.rows().getFirst().id(),
+          pack.rows().getFirst().writtenAt());
+    }
+  }
+
+  /** A claim while its packs are under way; renewed when half its lease is over. */
+  private final class Lease {
+    private Claim claim;
+    private long renewAt;
+    private boolean lost;
+
+    Lease(Claim claim) {
+      this.claim = claim;
+      renewLater();
+    }
+
+    private void renewLater() {
+      renewAt = System.nanoTime() + settings.lease().toNanos() / 2;
+    }
+
+    long nanosToRenewal() {
+      return Math.max(1, renewAt - System.nanoTime());
+    }
+
+    void renewIfOld() {
+      if (System.nanoTime() - renewAt >= 0 && !lost) {
+        Optional<Claim> renewed = claims.renew(claim);
+        renewed.ifPresentOrElse(anew -> claim = anew, () -> lost = true);
+        renewLater();
+      }
+    }
+
+    /** Another relay has taken it over. */
+    boolean lost() {
+      return lost;
+    }
+
+    void close() {
+      if (!lost) {
+        claims.close(claim);
+      }
+    }
+
+    void release() {
+      try {
+        claims.release(claim);
+      } catch (RuntimeException e) {
+        LOG.warn("a claim could not be given back, its lease runs out: {}", e.toString());
+      }
+    }
   }
 
   /** Tries packs side by side and gives back those that failed, in order. */
-  private List<Pack> attempt(List<Pack> packs, ExecutorService threads)
+  private List<Pack> attempt(
+      List<Pack> packs, ExecutorService threads, Semaphore lanes, Lease lease)
       throws InterruptedException {
-    if (packs.size() == 1) {
-      return publish(packs.getFirst()) ? List.of() : packs;
-    }
-    List<Future<Boolean>> futures = new ArrayList<>();
+    List<Future<List<Pack>>> futures = new ArrayList<>();
     for (Pack pack : packs) {
       futures.add(
           threads.submit(() -> {
@@ -261,33 +395,51 @@ public class Relay implements SmartLifecycle {
     }
     List<Pack> failed = new ArrayList<>();
     for (int i = 0; i < packs.size(); i++) {
-      try {
-        if (!futures.get(i).get()) {
-          failed.add(packs.get(i));
-        }
-      } catch (java.util.concurrent.ExecutionException e) {
-        failed.add(packs.get(i));
-      }
+      failed.addAll(result(futures.get(i), packs.get(i), lease));
     }
     return failed;
   }
 
-  private boolean publish(Pack pack) {
+  private List<Pack> result(Future<List<Pack>> future, Pack pack, Lease lease)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return future.get(lease.nanosToRenewal(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        try {
+          lease.renewIfOld();
+        } catch (RuntimeException away) {
+          lease.renewLater();
+          LOG.warn("a claim's lease could not be renewed: {}", away.toString());
+        }
+      } catch (ExecutionException e) {
+        return List.of(pack);
+      }
+    }
+  }
+
+  /**
+   * Publishes a pack.
+   *
+   * @return what is left to be tried again: the messages of a refused pack one by one, so that only
+   *     the one at fault is held up
+   */
+  private List<Pack> publish(Pack pack) {
     Timer.Sample sample = Timer.start(meters);
     try {
       publisher.publish(pack.topic(), pack.body());
       meters.counter("landbridge.relay.packs", "topic", pack.topic()).increment();
       meters
           .counter("landbridge.relay.published", "topic", pack.topic())
-          .increment(pack.events().size());
-      return true;
+          .increment(pack.rows().size());
+      return List.of();
     } catch (RuntimeException e) {
       LOG.warn(
           "{} messages for topic {} were not published, they are tried again: {}",
-          pack.events().size(),
+          pack.rows().size(),
           pack.topic(),
           e.toString());
-      return false;
+      return MessageRefusedException.isCauseOf(e) ? pack.singly() : List.of(pack);
     } finally {
       sample.stop(publishing);
     }
