@@ -75,7 +75,7 @@ public class PackConsumer {
    * Handles a pack; returning acknowledges it.
    *
    * @param receiveCount how often the queue has handed it out, this time included
-   * @throws GiveBackException if the store is away
+   * @throws GiveBackException if the store is away, or another instance has its messages in hand
    */
   public void receive(String queue, byte[] body, int receiveCount) {
     if (store.isAway()) {
@@ -193,6 +193,8 @@ public class PackConsumer {
         meters.handled(queue, fresh);
         meters.duplicates(queue, events.size() - fresh);
         return true;
+      } catch (GiveBackException e) {
+        throw e;
       } catch (RuntimeException e) {
         if (StoreFailures.isNoFaultOfTheMessage(e)) {
           throw e;

@@ -70,6 +70,16 @@ public final class StoreFailures {
     return false;
   }
 
+  /** A lock not had in time. */
+  public static boolean isLockTimeout(@Nullable Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof SQLException sql && "55P03".equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isAwayState(@Nullable String state) {
     return state != null
         && (state.startsWith("08") || state.startsWith("57P") || state.equals("53300"));
