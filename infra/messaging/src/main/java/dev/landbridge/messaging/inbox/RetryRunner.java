@@ -9,8 +9,11 @@ import dev.landbridge.schemas.event.CloudEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,18 @@ public class RetryRunner implements SmartLifecycle {
   private final Meters meters;
   private final RetrySettings settings;
   private final Semaphore nudges = new Semaphore(0);
+
+  /**
+   * How often in a row an attempt whose connection was lost is struck out though the store answers;
+   * then the message is to blame, and it counts.
+   */
+  private static final int LOST_CONNECTIONS = 10;
+
+  /** How many messages' lost connections are remembered. */
+  private static final int REMEMBERED = 10_000;
+
+  /** Lost connections in a row, by message; what another instance saw counts there. */
+  private final Map<UUID, Integer> lostConnections = new ConcurrentHashMap<>();
 
   /** Attempts that ended with their connection: struck out when the store is back. */
   private final Queue<Row> struckOut = new ConcurrentLinkedQueue<>();
@@ -94,11 +109,11 @@ public class RetryRunner implements SmartLifecycle {
     for (int time = 1; ; time++) {
       try {
         transaction.executeWithoutResult(status -> runInTransaction(List.of(row)));
+        lostConnections.remove(row.message());
         return;
       } catch (RuntimeException | Error e) {
         if (StoreFailures.isNoFaultOfTheMessage(e)) {
-          struckOut.add(row);
-          store.reportAway();
+          lostConnection(row, e);
           return;
         }
         if (StoreFailures.isCollision(e)) {
@@ -114,12 +129,30 @@ public class RetryRunner implements SmartLifecycle {
     }
   }
 
+  /** The store went away, or this message alone lost its connection. */
+  private void lostConnection(Row row, Throwable e) {
+    if (!store.answers()) {
+      struckOut.add(row);
+      store.reportAway();
+      return;
+    }
+    if (lostConnections.size() >= REMEMBERED) {
+      lostConnections.clear();
+    }
+    int times = lostConnections.merge(row.message(), 1, Integer::sum);
+    if (times <= LOST_CONNECTIONS || !StoreFailures.isAway(e)) {
+      strikeOut(List.of(row), settings.pause().apply(times));
+    } else {
+      failed(row, e);
+    }
+  }
+
   /** Rows that were only put off are run together, as the pack that they came in was. */
   private void runTogether(List<Row> rows) {
     try {
       transaction.executeWithoutResult(status -> runInTransaction(rows));
     } catch (RuntimeException | Error e) {
-      if (StoreFailures.isNoFaultOfTheMessage(e)) {
+      if (StoreFailures.isNoFaultOfTheMessage(e) && !store.answers()) {
         struckOut.addAll(rows);
         store.reportAway();
         return;
@@ -249,7 +282,7 @@ public class RetryRunner implements SmartLifecycle {
     for (Row row = struckOut.poll(); row != null; row = struckOut.poll()) {
       struck.add(row);
     }
-    strikeOut(struck, Duration.ZERO);
+    strikeOut(struck, settings.pause().apply(1));
     List<Row> rows =
         Objects.requireNonNull(
             transaction.execute(status -> retries.claim(settings.batch(), settings.lease())));

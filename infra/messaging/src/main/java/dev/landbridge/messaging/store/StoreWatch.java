@@ -75,6 +75,16 @@ public final class StoreWatch implements SmartLifecycle {
     }
   }
 
+  /** Asks the store now, with a statement of the watch's own. */
+  public boolean answers() {
+    try {
+      return jdbc.queryForObject("select 1", Integer.class) != null;
+    } catch (RuntimeException e) {
+      LOG.debug("the store does not answer: {}", e.toString());
+      return false;
+    }
+  }
+
   @Override
   public void start() {
     ScheduledExecutorService watch =
@@ -104,7 +114,7 @@ public final class StoreWatch implements SmartLifecycle {
       told = false;
       LOG.info("the store is back");
       tell(Listener::back);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // one that gets out ends the schedule
       LOG.debug("the store is still away: {}", e.toString());
     }
   }
@@ -113,7 +123,7 @@ public final class StoreWatch implements SmartLifecycle {
     for (Listener listener : new ArrayList<>(listeners)) {
       try {
         what.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("{} failed: {}", listener, e.toString());
       }
     }
