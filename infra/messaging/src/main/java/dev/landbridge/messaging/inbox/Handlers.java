@@ -41,6 +41,10 @@ public class Handlers {
     }
   }
 
+  Set<String> types() {
+    return Set.copyOf(byType.keySet());
+  }
+
   boolean take(String type) {
     return byType.containsKey(type);
   }

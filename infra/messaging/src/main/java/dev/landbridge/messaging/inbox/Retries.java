@@ -116,17 +116,18 @@ class Retries {
         .update();
   }
 
-  /** Claims due rows and begins an attempt of each. */
-  List<Row> claim(int limit, Duration lease) {
-    return claim("dead_at is null", 1, limit, lease);
+  /** Claims due rows of types that this instance takes, and begins an attempt of each. */
+  List<Row> claim(Collection<String> types, int limit, Duration lease) {
+    return claim("dead_at is null and type = any(:types)", 1, types, limit, lease);
   }
 
   /** Claims dead rows for their way to the dead-letter queue. */
   List<Row> claimDead(int limit, Duration lease) {
-    return claim("dead_at is not null", 0, limit, lease);
+    return claim("dead_at is not null", 0, List.of(), limit, lease);
   }
 
-  private List<Row> claim(String which, int begun, int limit, Duration lease) {
+  private List<Row> claim(
+      String which, int begun, Collection<String> types, int limit, Duration lease) {
     return jdbc.sql(
             """
             with due as (
@@ -141,6 +142,7 @@ class Retries {
             select * from taken order by received_at, message
             """
                 .formatted(schema, which, begun))
+        .param("types", new SqlArrayValue("text", types.toArray()))
         .param("limit", limit)
         .param("lease", lease.toMillis())
         .query(ROW)
@@ -154,10 +156,11 @@ class Retries {
   int finish(Collection<Row> rows) {
     return jdbc.sql(
             """
-            delete from %s.retry r using unnest(:messages, :queues, :attempts) as x(m, q, a)
+            delete from %s.retry r using %s cross join unnest(:messages, :queues, :attempts) as x(m, q, a)
             where r.message = x.m and r.queue = x.q and r.attempt = x.a and r.dead_at is null
+              and waits is not null and idles is not null
             """
-                .formatted(schema))
+                .formatted(schema, Inbox.BOUNDS))
         .param("messages", new SqlArrayValue("uuid", rows.stream().map(Row::message).toArray()))
         .param("queues", new SqlArrayValue("text", rows.stream().map(Row::queue).toArray()))
         .param("attempts", new SqlArrayValue("int4", rows.stream().map(Row::attempt).toArray()))
