@@ -3,6 +3,7 @@ package dev.landbridge.messaging.binding;
 import dev.landbridge.messaging.inbox.DeadLetterQueue;
 import dev.landbridge.schemas.event.CloudEvents;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.MessageBuilder;
@@ -11,12 +12,24 @@ import org.springframework.messaging.support.MessageBuilder;
 class BinderDeadLetterQueue implements DeadLetterQueue {
   private final StreamBridge bridge;
 
-  BinderDeadLetterQueue(StreamBridge bridge) {
+  private final Set<String> queues;
+
+  /**
+   * @param queues those of the group; the bridge would make a topic of any other name, and the
+   *     message would be gone
+   */
+  BinderDeadLetterQueue(StreamBridge bridge, Set<String> queues) {
     this.bridge = bridge;
+    this.queues = Set.copyOf(queues);
   }
 
   @Override
   public void send(String queue, byte[] body, Map<String, String> attributes) {
+    if (!queues.contains(queue)) {
+      throw new IllegalArgumentException(
+          "queue %s is not one of this group's, so its dead-letter queue is not known"
+              .formatted(queue));
+    }
     boolean sent =
         bridge.send(
             MessagingDefaults.deadLetterBinding(queue),

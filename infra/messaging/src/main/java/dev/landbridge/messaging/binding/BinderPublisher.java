@@ -3,6 +3,7 @@ package dev.landbridge.messaging.binding;
 import dev.landbridge.messaging.outbox.Publisher;
 import dev.landbridge.schemas.event.CloudEvents;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.Set;
 import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.MessageBuilder;
@@ -15,8 +16,15 @@ class BinderPublisher implements Publisher {
   private final StreamBridge bridge;
   private final CircuitBreaker breaker;
 
-  BinderPublisher(StreamBridge bridge, CircuitBreaker breaker) {
+  private final Set<String> topics;
+
+  /**
+   * @param topics those of the topology; the bridge would make one of any other name, to which
+   *     nobody listens
+   */
+  BinderPublisher(StreamBridge bridge, CircuitBreaker breaker, Set<String> topics) {
     this.bridge = bridge;
+    this.topics = Set.copyOf(topics);
     this.breaker = breaker;
   }
 
@@ -36,6 +44,9 @@ class BinderPublisher implements Publisher {
 
   @Override
   public void publish(String topic, byte[] pack) {
+    if (!topics.contains(topic)) {
+      throw new IllegalArgumentException("topic " + topic + " is not in the topology");
+    }
     boolean sent =
         bridge.send(
             topic,

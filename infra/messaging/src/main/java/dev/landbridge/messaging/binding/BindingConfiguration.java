@@ -6,8 +6,11 @@ import dev.landbridge.messaging.inbox.PackConsumer;
 import dev.landbridge.messaging.outbox.Publisher;
 import dev.landbridge.messaging.store.StoreWatch;
 import dev.landbridge.schemas.topology.Topology;
+import dev.landbridge.schemas.topology.Topology.Channel;
+import dev.landbridge.schemas.topology.Topology.Subscription;
 import dev.landbridge.snssqs.core.ReceiverGroup;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.cloud.stream.binding.BindingService;
@@ -28,14 +31,23 @@ public class BindingConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  Publisher outboxPublisher(StreamBridge bridge, CircuitBreakerRegistry breakers) {
-    return new BinderPublisher(bridge, breakers.circuitBreaker("sns"));
+  Publisher outboxPublisher(
+      StreamBridge bridge, CircuitBreakerRegistry breakers, Topology topology) {
+    return new BinderPublisher(
+        bridge,
+        breakers.circuitBreaker("sns"),
+        topology.channels().stream().map(Channel::topic).collect(Collectors.toSet()));
   }
 
   @Bean
   @ConditionalOnMissingBean
-  DeadLetterQueue deadLetterQueue(StreamBridge bridge) {
-    return new BinderDeadLetterQueue(bridge);
+  DeadLetterQueue deadLetterQueue(
+      StreamBridge bridge, Topology topology, MessagingProperties properties) {
+    return new BinderDeadLetterQueue(
+        bridge,
+        topology.of(properties.group()).stream()
+            .map(Subscription::queue)
+            .collect(Collectors.toSet()));
   }
 
   @Bean
