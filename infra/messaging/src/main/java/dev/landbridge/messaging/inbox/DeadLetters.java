@@ -62,7 +62,7 @@ class DeadLetters {
         });
         sent = true;
         LOG.info("{} {} is in the dead-letter queue of {}", row.type(), row.message(), row.queue());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn(
             "{} {} could not be put into the dead-letter queue of {}, it is tried again: {}",
             row.type(),

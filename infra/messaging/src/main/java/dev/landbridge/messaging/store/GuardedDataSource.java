@@ -46,7 +46,7 @@ class GuardedDataSource extends DelegatingDataSource {
       Connection connection = acquisition.get();
       guard.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
       return connection;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       guard.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
       throw e;
     }

@@ -35,7 +35,7 @@ public class Upkeep implements SmartLifecycle {
   private void run() {
     try {
       partitions.maintain();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // one that gets out ends the schedule
       LOG.warn("partitions could not be looked after, it is tried again: {}", e.toString());
     }
   }

@@ -186,7 +186,7 @@ final class ReceiverRun {
         if (stopping) {
           return;
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (stopping) {
           return;
         }
