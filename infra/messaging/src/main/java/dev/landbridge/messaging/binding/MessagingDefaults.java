@@ -71,6 +71,11 @@ public class MessagingDefaults implements EnvironmentPostProcessor {
     defaults.put("spring.datasource.hikari.connection-timeout", "3000");
     defaults.put("spring.datasource.hikari.data-source-properties.tcpKeepAlive", "true");
     defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "3");
+    // A host that vanished is noticed, and errors quote no rows.
+    defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
+    defaults.put("spring.datasource.hikari.data-source-properties.logServerErrorDetail", "false");
+    // Nothing listens for metrics unless the service is told where.
+    defaults.put("management.otlp.metrics.export.enabled", "false");
   }
 
   private static void bindings(Map<String, Object> defaults, String group) {
