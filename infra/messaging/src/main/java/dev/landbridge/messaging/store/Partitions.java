@@ -164,7 +164,7 @@ public class Partitions {
       if (!StoreFailures.isCollision(e)) {
         throw e;
       }
-      LOG.debug("{}: a lock was not had, it is tried again later", what);
+      LOG.info("{}: a lock was not had, it is tried again later", what);
     }
   }
 
@@ -194,38 +194,50 @@ public class Partitions {
 
   /**
    * Under the partition's exclusive lock nobody is writing to it any more. It goes if the newest
-   * claim's window begins behind all its rows and no open lease reaches into it.
+   * claim's window begins behind all its rows and no open lease reaches into it. That is looked at
+   * without locks first, so that writers wait only where the day goes.
    */
   private void dropLog(LocalDate day) {
     String partition = schema + "." + name(Table.OUTBOX_LOG, day);
+    if (isNeeded(partition)) {
+      LOG.warn("{} is older than the retention, but not all of it is published", partition);
+      return;
+    }
     inLock(() -> {
+      // The parent first, as writers do.
+      jdbc.execute(
+          "lock table only %s.%s in access exclusive mode"
+              .formatted(schema, Table.OUTBOX_LOG.table));
       jdbc.execute("lock table " + partition + " in access exclusive mode");
-      Boolean needed =
-          jdbc.queryForObject(
-              """
-              select exists (select from %1$s) and not exists (select from %2$s.outbox_claim where not again)
-                  or exists (
-                      select from (select lo, hi, to_xid, to_position from %2$s.outbox_claim
-                                   where not again order by number desc limit 1) c
-                      join %1$s l on l.xid >= pg_snapshot_xmin(c.lo)
-                          and not pg_visible_in_snapshot(l.xid, c.lo)
-                          and ((l.xid, l.position) > (c.to_xid, c.to_position)
-                               or not pg_visible_in_snapshot(l.xid, c.hi)))
-                  or exists (
-                      select from %2$s.outbox_claim c
-                      join %1$s l on (l.xid, l.position) > (c.from_xid, c.from_position)
-                          and (l.xid, l.position) <= (c.to_xid, c.to_position)
-                          and not pg_visible_in_snapshot(l.xid, c.lo)
-                          and pg_visible_in_snapshot(l.xid, c.hi)
-                      where not exists (select from %2$s.outbox_claim_closed k
-                                        where k.number = c.number and k.claimed_at = c.claimed_at))
-              """
-                  .formatted(partition, schema),
-              Boolean.class);
-      if (!Boolean.TRUE.equals(needed)) {
+      if (!isNeeded(partition)) {
         drop(Table.OUTBOX_LOG, day);
       }
     });
+  }
+
+  private boolean isNeeded(String partition) {
+    return Boolean.TRUE.equals(
+        jdbc.queryForObject(
+            """
+            select exists (select from %1$s) and not exists (select from %2$s.outbox_claim where not again)
+                or exists (
+                    select from (select lo, hi, to_xid, to_position from %2$s.outbox_claim
+                                 where not again order by number desc limit 1) c
+                    join %1$s l on l.xid >= pg_snapshot_xmin(c.lo)
+                        and not pg_visible_in_snapshot(l.xid, c.lo)
+                        and ((l.xid, l.position) > (c.to_xid, c.to_position)
+                             or not pg_visible_in_snapshot(l.xid, c.hi)))
+                or exists (
+                    select from %2$s.outbox_claim c
+                    join %1$s l on (l.xid, l.position) > (c.from_xid, c.from_position)
+                        and (l.xid, l.position) <= (c.to_xid, c.to_position)
+                        and not pg_visible_in_snapshot(l.xid, c.lo)
+                        and pg_visible_in_snapshot(l.xid, c.hi)
+                    where not exists (select from %2$s.outbox_claim_closed k
+                                      where k.number = c.number and k.claimed_at = c.claimed_at))
+            """
+                .formatted(partition, schema),
+            Boolean.class));
   }
 
   /**
