@@ -33,6 +33,12 @@ class Claims {
   /** How many open leases are looked at in one go. */
   private static final int OPEN_SEEN = 1000;
 
+  /** The most that one claim holds, a single larger message apart. */
+  private static final long BYTES = 16L << 20;
+
+  /** How many claims are passed over in one go, where all are closed. */
+  private static final long SLICE = 10_000;
+
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
   private final TransactionTemplate transaction;
@@ -72,7 +78,7 @@ class Claims {
         transaction.execute(status -> {
           lock();
           Stretch stretch = unclaimed(size);
-          List<LogRow> rows = stretch.rows();
+          List<LogRow> rows = upToBytes(stretch.rows());
           return rows.isEmpty()
               ? null
               : new Claimed(
@@ -81,11 +87,23 @@ class Claims {
                       stretch.hi(),
                       stretch.from(),
                       rows.getLast().at(),
-                      rows.size() < size,
+                      rows.size() < size && rows.size() == stretch.rows().size(),
                       false,
                       lease),
                   rows);
         }));
+  }
+
+  /** The first of some rows, one at least: a claim must be published well within its lease. */
+  private static List<LogRow> upToBytes(List<LogRow> rows) {
+    long bytes = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      bytes += rows.get(i).event().length;
+      if (i > 0 && bytes > BYTES) {
+        return rows.subList(0, i);
+      }
+    }
+    return rows;
   }
 
   /** Rows behind the frontier, in the window that they belong to. */
@@ -259,6 +277,7 @@ class Claims {
             jdbc.queryForObject(
                 "select max(number) from %s.outbox_claim".formatted(schema), Long.class),
             0L);
+    passOverClosed(newest);
     List<Open> open =
         jdbc.query(
             """
@@ -274,6 +293,33 @@ class Claims {
             floor);
     floor = open.isEmpty() ? Math.max(floor, newest) : open.getFirst().claim().number();
     return open.stream().filter(Open::ranOut).map(Open::claim).toList();
+  }
+
+  /** A relay that starts comes past days of closed claims, a slice at a time. */
+  private void passOverClosed(long newest) {
+    long passed = floor;
+    if (passed == 0) {
+      passed =
+          Objects.requireNonNullElse(
+              jdbc.queryForObject(
+                  "select min(number) from %s.outbox_claim".formatted(schema), Long.class),
+              0L);
+    }
+    while (newest - passed >= SLICE
+        && Boolean.FALSE.equals(
+            jdbc.queryForObject(
+                """
+                select exists (select from %1$s.outbox_claim c where number >= ? and number < ?
+                    and not exists (select from %1$s.outbox_claim_closed k
+                                    where k.number = c.number and k.claimed_at = c.claimed_at))
+                """
+                    .formatted(schema),
+                Boolean.class,
+                passed,
+                passed + SLICE))) {
+      passed += SLICE;
+    }
+    floor = passed;
   }
 
   private @Nullable Claimed insertAnew(Claim claim, Duration duration) {
