@@ -285,8 +285,8 @@ public class RetryRunner implements SmartLifecycle {
     strikeOut(struck, settings.pause().apply(1));
     List<Row> rows =
         Objects.requireNonNull(
-            transaction.execute(status ->
-                retries.claim(handlers.types(), settings.batch(), settings.lease())));
+            transaction.execute(
+                status -> retries.claim(handlers.types(), settings.batch(), settings.lease())));
     List<Row> alone = new ArrayList<>();
     List<Row> together = new ArrayList<>();
     for (Row row : rows) {

@@ -30,8 +30,7 @@ class InboxIntegrationTests {
   void database() {
     database = new TestDatabase();
     inbox = new Inbox(database.dataSource(), SCHEMA);
-    transaction =
-        new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
+    transaction = new TransactionTemplate(new DataSourceTransactionManager(database.dataSource()));
   }
 
   @AfterEach
