@@ -1,6 +1,7 @@
 package dev.landbridge.messaging.inbox;
 
 import java.sql.SQLException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,16 +62,21 @@ public record Failure(String error, String fingerprint) {
     List<String> texts = new ArrayList<>();
     collect(data, texts);
     texts.sort(Comparator.comparingInt(String::length).reversed());
-    String masked = message.replaceAll("\\p{Cntrl}", " ");
+    String masked = normal(message);
     for (String text : texts) {
-      masked = masked.replaceAll("(?i)" + Pattern.quote(text), "***");
+      masked = masked.replaceAll("(?iu)" + Pattern.quote(text), "***");
     }
     return masked;
   }
 
+  /** One spelling of what looks the same, on one line. */
+  private static String normal(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC).replaceAll("\\p{Cntrl}", " ");
+  }
+
   private static void collect(JsonNode node, List<String> texts) {
     if (node.isString()) {
-      String text = node.asString();
+      String text = normal(node.asString());
       if (text.length() > 1) {
         texts.add(text);
       }

@@ -27,6 +27,15 @@ class FailureTests {
   }
 
   @Test
+  void masksATextHoweverItIsSpelt() {
+    Failure failure =
+        Failure.of(
+            new IllegalStateException("no room for MU\u0308LLER, a line"),
+            CloudEvents.data(Map.of("name", "M\u00fcller", "note", "a\nline")));
+    assertThat(failure.error()).contains("no room for ***, ***");
+  }
+
+  @Test
   void keepsOfADatabasesErrorNothingButStateAndNames() {
     Failure failure =
         Failure.of(
