@@ -43,7 +43,7 @@ class MessagingSchemaIntegrationTests {
               jdbc.queryForObject(
                   "select count(*) from fresh.messaging_schema_history where type = 'SQL'",
                   Integer.class))
-          .isEqualTo(1);
+          .isEqualTo(2);
       assertThat(
               jdbc.queryForObject(
                   "select count(*) from pg_inherits where inhparent = 'fresh.inbox'::regclass",
