@@ -85,6 +85,7 @@ class BookingsEndpoint {
       Instant createdAt) {}
 
   @Operation(
+      operationId = "createBooking",
       summary = "Book what was quoted",
       description =
           "Answers as soon as the booking is safely stored; ask its Location for what becomes of"
@@ -204,6 +205,7 @@ class BookingsEndpoint {
   }
 
   @Operation(
+      operationId = "getBooking",
       summary = "A booking: its state, its story, and what was sold",
       description = "With an ETag: If-None-Match answers 304 while nothing is new.")
   @GetMapping(path = "/api/bookings/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -221,7 +223,7 @@ class BookingsEndpoint {
         .body(BookingView.of(booking, voucher));
   }
 
-  @Operation(summary = "The agency's bookings, the newest first")
+  @Operation(operationId = "listBookings", summary = "The agency's bookings, the newest first")
   @GetMapping(path = "/api/bookings", produces = MediaType.APPLICATION_JSON_VALUE)
   Page<BookingItem> list(
       @Parameter(hidden = true) Caller caller,

@@ -35,6 +35,7 @@ class PackagesEndpoint {
   }
 
   @Operation(
+      operationId = "listPackages",
       summary = "Find packages",
       description = "By title. Without filters: all that are published.")
   @GetMapping(path = "/api/packages", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -93,6 +94,7 @@ class PackagesEndpoint {
   }
 
   @Operation(
+      operationId = "getPackage",
       summary = "A package whole",
       description = "With the departures on sale, the time at which it was true and its version.")
   @GetMapping(path = "/api/packages/{id}", produces = MediaType.APPLICATION_JSON_VALUE)

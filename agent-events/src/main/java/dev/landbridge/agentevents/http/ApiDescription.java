@@ -140,6 +140,12 @@ class ApiDescription {
             415, "The body is not JSON",
             422, "The request breaks a rule; the code says which",
             503, "It cannot be answered right now; Retry-After says when to ask again");
+    if (method == HttpMethod.GET && path.equals("/api/bookings/{id}")) {
+      operation
+          .getResponses()
+          .addApiResponse(
+              "304", new ApiResponse().description("Nothing is new since the ETag that was sent"));
+    }
     for (int status : statuses) {
       operation
           .getResponses()
@@ -172,6 +178,10 @@ class ApiDescription {
       Schema<?> property = (Schema<?>) schema.getProperties().get(name);
       if (property == null) {
         continue;
+      }
+      if (component.getType() == JsonNode.class) {
+        property.setTypes(
+            new LinkedHashSet<>(List.of("object", "array", "string", "number", "boolean", "null")));
       }
       boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
       if (!nullable || !leavesNullsAway) {

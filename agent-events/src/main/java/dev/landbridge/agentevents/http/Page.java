@@ -8,10 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A part of a list. */
 public record Page<T>(
     List<T> items,
-    @Schema(
-            description = "Asks for the next part; null at the end",
-            requiredMode = Schema.RequiredMode.REQUIRED)
-        @Nullable String nextCursor) {
+    @Schema(description = "Asks for the next part; null at the end") @Nullable String nextCursor) {
   public Page {
     items = List.copyOf(items);
   }

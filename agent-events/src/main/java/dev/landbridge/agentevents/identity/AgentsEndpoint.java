@@ -39,7 +39,9 @@ class AgentsEndpoint {
     }
   }
 
-  @Operation(summary = "Who I am: agent, agency, roles, and what credit is left")
+  @Operation(
+      operationId = "getMe",
+      summary = "Who I am: agent, agency, roles, and what credit is left")
   @GetMapping(path = "/api/agents/me", produces = MediaType.APPLICATION_JSON_VALUE)
   Me me(@Parameter(hidden = true) Caller caller) {
     return new Me(

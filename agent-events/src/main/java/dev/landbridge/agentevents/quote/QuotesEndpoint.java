@@ -107,6 +107,7 @@ class QuotesEndpoint {
   }
 
   @Operation(
+      operationId = "createQuote",
       summary = "Ask what a party pays",
       description =
           "Line by line, for half an hour. A header Idempotency-Key is optional here: with it a"
@@ -129,7 +130,7 @@ class QuotesEndpoint {
     return idempotency.once(caller.agentId(), "quotes", key, request, () -> quote(caller, request));
   }
 
-  @Operation(summary = "A quote as it was given")
+  @Operation(operationId = "getQuote", summary = "A quote as it was given")
   @GetMapping(path = "/api/quotes/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   QuoteView one(@Parameter(hidden = true) Caller caller, @PathVariable UUID id) {
     return quotes

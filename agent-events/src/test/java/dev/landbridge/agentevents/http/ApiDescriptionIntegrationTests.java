@@ -60,6 +60,11 @@ class ApiDescriptionIntegrationTests extends AgentShore {
 
     assertThat(schemas.at("/Booking/properties/agencyReference/type").toString())
         .isEqualTo("[\"string\",\"null\"]");
+    assertThat(schemas.at("/PageBookingSummary/required").toString())
+        .isEqualTo("[\"items\",\"nextCursor\"]");
+    assertThat(schemas.at("/PageBookingSummary/properties/nextCursor/type").toString())
+        .isEqualTo("[\"string\",\"null\"]");
+    assertThat(schemas.at("/Day/properties/timeSlots/type")).hasSize(6);
     assertThat(schemas.at("/Booking/properties/reason/anyOf")).hasSize(2);
     assertThat(schemas.at("/Booking/properties/status/enum")).hasSize(7);
     assertThat(schemas.at("/Booking/required").toString())
