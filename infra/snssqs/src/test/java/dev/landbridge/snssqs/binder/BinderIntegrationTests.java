@@ -278,6 +278,7 @@ class BinderIntegrationTests {
             IN + "destination=" + topic,
             // ElasticMQ gives what comes to a long poll whose connection is gone.
             IN_EXTENDED + "wait-time=1s",
+            IN_EXTENDED + "visibility-timeout=2s",
             "resilience4j.circuitbreaker.instances.sns.minimum-number-of-calls=2",
             "resilience4j.circuitbreaker.instances.sns.wait-duration-in-open-state=300ms");
     CircuitBreakerRegistry breakers = application.getBean(CircuitBreakerRegistry.class);
