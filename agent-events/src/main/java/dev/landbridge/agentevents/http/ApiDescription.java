@@ -79,13 +79,13 @@ class ApiDescription {
   }
 
   @Bean
-  OpenApiCustomizer problemsAndNulls(Records records) {
+  OpenApiCustomizer problemsAndNulls() {
     return api -> {
       ModelConverters.getInstance(true)
           .readAll(Problem.class)
           .forEach((name, schema) -> api.getComponents().addSchemas(name, schema));
-      records.seen.put("Problem", Problem.class);
-      records.seen.put("FieldProblem", Problem.FieldProblem.class);
+      Records.SEEN.put("Problem", Problem.class);
+      Records.SEEN.put("FieldProblem", Problem.FieldProblem.class);
       api.getPaths()
           .forEach((path, item) ->
               item.readOperationsMap()
@@ -93,7 +93,7 @@ class ApiDescription {
       api.getComponents()
           .getSchemas()
           .forEach((name, schema) -> {
-            Class<?> type = records.seen.get(name);
+            Class<?> type = Records.SEEN.get(name);
             if (type != null) {
               describe(type, schema);
             }
@@ -101,24 +101,33 @@ class ApiDescription {
     };
   }
 
-  /** Remembers which record became which schema. */
+  /**
+   * Remembers which record became which schema. swagger-core has one chain of converters per JVM,
+   * whichever application registered them: so the memory is the JVM's too, and of this service's
+   * records alone.
+   */
   static final class Records implements ModelConverter {
-    private final Map<String, Class<?>> seen = new ConcurrentHashMap<>();
+    private static final Map<String, Class<?>> SEEN = new ConcurrentHashMap<>();
 
     @Override
     public @Nullable Schema<?> resolve(
         AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
       Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
       Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
-      if (schema != null && raw.isRecord()) {
+      if (schema != null && raw.isRecord() && isOurs(raw)) {
         String ref = schema.get$ref();
         String name = ref == null ? schema.getName() : ref.substring(ref.lastIndexOf('/') + 1);
         if (name != null) {
-          seen.put(name, raw);
+          SEEN.put(name, raw);
         }
       }
       return schema;
     }
+  }
+
+  private static boolean isOurs(Class<?> type) {
+    return type.getPackageName().startsWith("dev.landbridge.agentevents")
+        || type.getPackageName().startsWith("dev.landbridge.schemas");
   }
 
   private static void problems(String path, HttpMethod method, Operation operation) {
