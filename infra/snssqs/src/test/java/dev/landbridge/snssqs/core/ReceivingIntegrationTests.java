@@ -331,7 +331,12 @@ class ReceivingIntegrationTests {
     Set<String> handled = ConcurrentHashMap.newKeySet();
     receive(
         queue,
-        settings().waitTime(Duration.ofSeconds(1)).concurrency(4).build(),
+        // What is given to a poll whose connection broke is hidden for so long.
+        settings()
+            .waitTime(Duration.ofSeconds(1))
+            .visibilityTimeout(Duration.ofSeconds(3))
+            .concurrency(4)
+            .build(),
         message -> handled.add(text(message)));
     List<String> published = new ArrayList<>();
     int failures = 0;
