@@ -88,6 +88,7 @@ record Step<D>(
     return reading.read().apply(data, reply);
   }
 
+  @Override
   public Undo<D> undo() {
     return Objects.requireNonNull(undo, "undo");
   }

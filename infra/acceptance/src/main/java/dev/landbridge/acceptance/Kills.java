@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,9 +29,10 @@ public final class Kills {
    * What a kill met.
    *
    * @param answered the bookings that were answered 202
+   * @param notAnswered the requests that were refused or cut: nothing was promised to them
    * @param unsettledAtTheKill how many bookings were on their way then
    */
-  public record Met(List<UUID> answered, int unsettledAtTheKill) {}
+  public record Met(List<UUID> answered, int notAnswered, int unsettledAtTheKill) {}
 
   public Kills(LocalPlatform platform, Market market, Path logs) {
     this.platform = platform;
@@ -54,6 +56,7 @@ public final class Kills {
     AgentClient agent = market.agent();
     List<UUID> answered = new ArrayList<>();
     int unsettled;
+    int notAnswered = 0;
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<UUID>> requests = new ArrayList<>();
       for (int i = 0; i < bookings; i++) {
@@ -68,9 +71,8 @@ public final class Kills {
       for (Future<UUID> request : requests) {
         try {
           answered.add(request.get());
-        } catch (java.util.concurrent.ExecutionException refused) {
-          // Not answered 202: nothing was promised.
-          continue;
+        } catch (ExecutionException refused) {
+          notAnswered++;
         }
       }
     } catch (InterruptedException e) {
@@ -81,8 +83,8 @@ public final class Kills {
       platform.broker().through(Deliveries.UNTOUCHED);
     }
     platform.startAnother(service);
-    market.awaitSettled(Duration.ofSeconds(120));
-    return new Met(answered, unsettled);
+    market.awaitSettled(Duration.ofMinutes(2));
+    return new Met(answered, notAnswered, unsettled);
   }
 
   private ServiceProcess start(Service service) {

@@ -92,7 +92,7 @@ public final class PlatformProcess implements AutoCloseable {
 
   private void awaitAnswer() {
     Awaitility.await("the platform to answer, see " + log)
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> {
           if (!process.isAlive()) {

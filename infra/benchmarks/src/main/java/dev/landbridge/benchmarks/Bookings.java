@@ -98,11 +98,10 @@ final class Bookings {
     long begun = System.nanoTime();
     try (ExecutorService pool = Executors.newFixedThreadPool(callers)) {
       for (int i = 0; i < callers; i++) {
-        pool.submit(() -> {
+        pool.execute(() -> {
           while (left.getAndDecrement() > 0) {
             booked.add(agent.request(offer.packageId(), offer.date(), 1));
           }
-          return null;
         });
       }
     }

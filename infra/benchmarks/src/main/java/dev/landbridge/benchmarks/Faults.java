@@ -62,7 +62,7 @@ final class Faults {
       market.leaveCredit("amara", 1_000_000_000_000L);
       Kills kills = new Kills(platform, market, logs);
       for (Service service : Service.values()) {
-        for (String at : STEPS.get(service)) {
+        for (String at : STEPS.getOrDefault(service, List.of())) {
           Offer offer = market.offer(25);
           Kills.Met met = kills.kill(service, at, 5, offer, 40);
           report(service.title() + " at " + at, market, met.answered(), met.unsettledAtTheKill());
@@ -86,11 +86,10 @@ final class Faults {
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       AgentClient agent = AgentClient.ofDemoUser(platform.base(), "amara");
       for (int i = 0; i < 16; i++) {
-        callers.submit(() -> {
+        callers.execute(() -> {
           while (answered.size() < 1_000) {
             answered.add(agent.request(offer.packageId(), offer.date(), 1));
           }
-          return null;
         });
       }
       Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> answered.size() >= 100);
