@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
@@ -61,8 +62,7 @@ final class Bookings {
           "bookings per second, %d callers       %.1f CONFIRMED (%d bookings)%n",
           callers, perSecond, concurrent);
       System.out.printf("memory of the platform's JVM          %d MiB%n", resident(platform.pid()));
-      System.out.printf(
-          "memory of its PostgreSQL processes    %d MiB%n", ofDescendants(platform.pid()));
+      System.out.printf("memory of its PostgreSQL processes    %d MiB%n", ofPostgres(data));
     }
   }
 
@@ -137,9 +137,11 @@ final class Bookings {
     }
   }
 
-  private static long ofDescendants(long pid) {
-    return ProcessHandle.of(pid).stream()
-        .flatMap(ProcessHandle::descendants)
+  /** They are nobody's children: found by the directory that they run on. */
+  private static long ofPostgres(Path data) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(" -D " + data))
+        .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
         .mapToLong(process -> Math.max(0, resident(process.pid())))
         .sum();
   }
