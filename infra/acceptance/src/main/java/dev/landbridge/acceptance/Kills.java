@@ -6,33 +6,55 @@ import dev.landbridge.local.LocalPlatform;
 import dev.landbridge.local.frontdoor.Service;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.CloudEvents;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
-/** Kills a service's process, SIGKILL, while bookings are in a certain step, and starts another. */
-public final class Kills {
+/**
+ * SIGKILL: of a service's process while bookings are in a certain step, or of the whole platform
+ * under load.
+ */
+public final class Kills implements AutoCloseable {
   private final LocalPlatform platform;
   private final Market market;
   private final Path logs;
+  private final Map<Service, ServiceProcess> processes = new EnumMap<>(Service.class);
+
+  /**
+   * What the callers were told.
+   *
+   * @param answered the bookings that were answered 202
+   * @param notAnswered the requests that were refused or cut: nothing was promised to them
+   */
+  public record Told(List<UUID> answered, int notAnswered) {
+    public Told {
+      answered = List.copyOf(answered);
+    }
+  }
 
   /**
    * What a kill met.
    *
-   * @param answered the bookings that were answered 202
-   * @param notAnswered the requests that were refused or cut: nothing was promised to them
    * @param unsettledAtTheKill how many bookings were on their way then
    */
-  public record Met(List<UUID> answered, int notAnswered, int unsettledAtTheKill) {}
+  public record Met(Told told, int unsettledAtTheKill) {}
 
   public Kills(LocalPlatform platform, Market market, Path logs) {
     this.platform = platform;
@@ -40,17 +62,36 @@ public final class Kills {
     this.logs = logs;
   }
 
+  /** Puts a process of its own, from its own jar, in the place of each service of the platform. */
+  public Map<Service, ServiceProcess> startProcesses() {
+    List<Service> missing =
+        Stream.of(Service.values()).filter(service -> !processes.containsKey(service)).toList();
+    for (Service service : missing) {
+      platform.stop(service);
+      processes.put(
+          service, ServiceProcess.start(service.title(), platform.settings(service), logs));
+    }
+    for (Service service : missing) {
+      platform.join(service, process(service).awaitHealthy().base());
+    }
+    return Map.copyOf(processes);
+  }
+
   /**
-   * Runs the service as a process of its own, books, and kills the process at the moment at which
-   * the given message has been put into its queue. Returns when another process of the service is
-   * healthy.
+   * Books, and kills the service's process at the moment at which the given message has been put
+   * into its queue; where it has none, one is started first. Returns when all bookings have
+   * settled, with another instance in the platform's JVM.
    *
    * @param at the message type, of the {@code nth} booking that gets there
    * @param bookings at once, a seat each
    */
   public Met kill(Service service, String at, int nth, Offer offer, int bookings) {
-    platform.stop(service);
-    ServiceProcess first = start(service);
+    ServiceProcess first = processes.remove(service);
+    if (first == null) {
+      platform.stop(service);
+      first = ServiceProcess.start(service.title(), platform.settings(service), logs);
+      platform.join(service, first.awaitHealthy().base());
+    }
     CountDownLatch reached = new CountDownLatch(nth);
     platform.broker().through(countingDown(at, reached));
     AgentClient agent = market.agent();
@@ -84,14 +125,50 @@ public final class Kills {
     }
     platform.startAnother(service);
     market.awaitSettled(Duration.ofMinutes(2));
-    return new Met(answered, notAnswered, unsettled);
+    return new Met(new Told(answered, notAnswered), unsettled);
   }
 
-  private ServiceProcess start(Service service) {
-    ServiceProcess process =
-        ServiceProcess.start(service.title(), platform.settings(service), logs).awaitHealthy();
-    platform.join(service, process.base());
-    return process;
+  /**
+   * Runs the whole platform as a process of its own on a data directory, books a seat after the
+   * other with so many callers, and kills it and all that it started.
+   *
+   * @param killAfter so many bookings have been answered 202
+   */
+  public static Told killPlatform(
+      Path data, Path logs, Offer offer, int callers, int killAfter, Duration atMost) {
+    ConcurrentLinkedQueue<UUID> answered = new ConcurrentLinkedQueue<>();
+    AtomicInteger notAnswered = new AtomicInteger();
+    try (PlatformProcess platform = PlatformProcess.start(data, logs, List.of());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      AgentClient agent = AgentClient.ofDemoUser(platform.base(), "amara");
+      for (int i = 0; i < callers; i++) {
+        threads.execute(() -> {
+          // Until its connection is cut.
+          while (notAnswered.get() == 0) {
+            try {
+              answered.add(agent.request(offer.packageId(), offer.date(), 1));
+            } catch (UncheckedIOException | IllegalStateException cut) {
+              notAnswered.incrementAndGet();
+            }
+          }
+        });
+      }
+      Awaitility.await(killAfter + " bookings to be answered 202")
+          .atMost(atMost)
+          .until(() -> answered.size() >= killAfter || notAnswered.get() > 0);
+      platform.kill();
+    }
+    return new Told(List.copyOf(answered), notAnswered.get());
+  }
+
+  private ServiceProcess process(Service service) {
+    return Objects.requireNonNull(processes.get(service));
+  }
+
+  /** Ends the processes that are left. */
+  @Override
+  public void close() {
+    processes.values().forEach(ServiceProcess::close);
   }
 
   private static Deliveries countingDown(String type, CountDownLatch reached) {

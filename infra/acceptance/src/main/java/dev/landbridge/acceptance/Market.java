@@ -11,7 +11,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -78,6 +84,28 @@ public final class Market {
         .atMost(SOON)
         .until(() -> seatsLeft(agent, offer) == capacity);
     return offer;
+  }
+
+  /** Books one seat each, all at the same time; each is answered 202. */
+  public List<UUID> bookAtOnce(Offer offer, int callers) {
+    AgentClient agent = agent();
+    try (ExecutorService callersAtOnce = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<UUID>> requested = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        requested.add(
+            callersAtOnce.submit(() -> agent.request(offer.packageId(), offer.date(), 1)));
+      }
+      List<UUID> bookings = new ArrayList<>();
+      for (Future<UUID> each : requested) {
+        bookings.add(each.get());
+      }
+      return bookings;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** How many seats agents see; -1 where they do not see the departure. */

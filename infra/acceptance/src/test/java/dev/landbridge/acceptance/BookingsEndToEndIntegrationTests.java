@@ -18,8 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** One booking of each kind over HTTP; after each, both stores are read and must agree. */
+/**
+ * One booking of each kind, and very many at once, over HTTP and with two instances of every
+ * service; after each, both stores are read and must agree.
+ */
 class BookingsEndToEndIntegrationTests {
+  private static final Duration SETTLED = Duration.ofMinutes(2);
+
   private static LocalPlatform platform;
   private static Market market;
   private static AgentClient agent;
@@ -27,6 +32,7 @@ class BookingsEndToEndIntegrationTests {
   @BeforeAll
   static void start(@TempDir Path data) {
     platform = LocalPlatform.start(Options.in(data).withoutHistory());
+    platform.startSecondInstances();
     market = new Market(platform);
     agent = market.agent();
   }
@@ -38,7 +44,7 @@ class BookingsEndToEndIntegrationTests {
 
   @AfterEach
   void bothStoresAgree() {
-    market.awaitSettled(Duration.ofSeconds(60));
+    market.awaitSettled(SETTLED);
     assertThat(market.checker().violations()).isEmpty();
   }
 
@@ -135,6 +141,19 @@ class BookingsEndToEndIntegrationTests {
     return agent.quote(offer.packageId(), offer.date(), adults, List.of()).expect(201);
   }
 
+  @Test
+  void sellsFiftySeatsToTwoHundredCallersAtOnce() {
+    market.leaveCredit("amara", 1_000_000_000L);
+    Offer offer = market.offer(50);
+
+    List<UUID> bookings = market.bookAtOnce(offer, 200);
+
+    market.awaitSettled(SETTLED);
+    List<String> statuses = bookings.stream().map(agent::status).toList();
+    assertThat(statuses).filteredOn("CONFIRMED"::equals).hasSize(50);
+    assertThat(statuses).filteredOn("DECLINED"::equals).hasSize(150);
+  }
+
   private static UUID book(JsonNode quote, Offer offer, int adults, List<Integer> childAges) {
     return id(agent.book(quote, offer.date(), adults, childAges));
   }
@@ -144,7 +163,7 @@ class BookingsEndToEndIntegrationTests {
   }
 
   private static JsonNode settled(UUID id) {
-    market.awaitSettled(Duration.ofSeconds(60));
+    market.awaitSettled(SETTLED);
     return agent.booking(id);
   }
 

@@ -10,14 +10,9 @@ import dev.landbridge.schemas.Contracts;
 import dev.landbridge.schemas.Contracts.Contract;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +51,8 @@ class FaultsIntegrationTests {
                 .with("landbridge.saga.ask-soon-after", "300ms")
                 .with("landbridge.saga.ask-later-after", "300ms")
                 .with("landbridge.saga.deadline-poll", "100ms")
-                .with("landbridge.saga.budget", "6s")
+                .with("landbridge.saga.budget", "4s")
+                .with("landbridge.bridge.packages.settle", "100ms")
                 .with("landbridge.bookings.ask-after", "1s"));
     platform.startSecondInstances();
     market = new Market(platform);
@@ -77,25 +73,13 @@ class FaultsIntegrationTests {
   }
 
   @Test
-  void sellsFiftySeatsToTwoHundredCallersAtOnce() {
-    Offer offer = market.offer(50);
-
-    List<UUID> bookings = bookAtOnce(offer, 200);
-    market.awaitSettled(SETTLED);
-
-    List<String> statuses = bookings.stream().map(agent::status).toList();
-    assertThat(statuses).filteredOn("CONFIRMED"::equals).hasSize(50);
-    assertThat(statuses).filteredOn("DECLINED"::equals).hasSize(150);
-  }
-
-  @Test
   void settlesWhatIsDeliveredTwiceShuffledAndOncePerTypeNotAtAll() {
     MisbehavingNetwork network = MisbehavingNetwork.twiceAndShuffled(20261122);
     typesOfATrip().forEach(type -> network.losing(type, 1));
     Offer offer = market.offer(12);
     platform.broker().through(network);
 
-    List<UUID> bookings = bookAtOnce(offer, 30);
+    List<UUID> bookings = market.bookAtOnce(offer, 30);
     market.awaitSettled(SETTLED);
 
     // More than there are seats, so that compensations and refusals are among what is lost.
@@ -183,23 +167,5 @@ class FaultsIntegrationTests {
     return Contracts.all().stream()
         .filter(contract -> TOPICS_OF_A_TRIP.contains(contract.topic()))
         .map(Contract::type);
-  }
-
-  /** Books one seat each, all at the same time; every booking was answered 202. */
-  private static List<UUID> bookAtOnce(Offer offer, int callers) {
-    try (ExecutorService callersAtOnce = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<UUID>> requested = new ArrayList<>();
-      for (int i = 0; i < callers; i++) {
-        requested.add(
-            callersAtOnce.submit(() -> agent.request(offer.packageId(), offer.date(), 1)));
-      }
-      List<UUID> bookings = new ArrayList<>();
-      for (Future<UUID> each : requested) {
-        bookings.add(each.get());
-      }
-      return bookings;
-    } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

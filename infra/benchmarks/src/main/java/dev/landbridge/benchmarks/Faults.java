@@ -4,7 +4,6 @@ import dev.landbridge.acceptance.AgentClient;
 import dev.landbridge.acceptance.Kills;
 import dev.landbridge.acceptance.Market;
 import dev.landbridge.acceptance.Market.Offer;
-import dev.landbridge.acceptance.PlatformProcess;
 import dev.landbridge.local.LocalPlatform;
 import dev.landbridge.local.Options;
 import dev.landbridge.local.frontdoor.Service;
@@ -14,10 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.awaitility.Awaitility;
 
 /**
  * Kills each service, as a process of its own, in each step of a trip, and the whole platform three
@@ -65,7 +60,7 @@ final class Faults {
         for (String at : STEPS.getOrDefault(service, List.of())) {
           Offer offer = market.offer(25);
           Kills.Met met = kills.kill(service, at, 5, offer, 40);
-          report(service.title() + " at " + at, market, met.answered(), met.unsettledAtTheKill());
+          report(service.title() + " at " + at, market, met.told(), met.unsettledAtTheKill());
         }
       }
     }
@@ -76,40 +71,26 @@ final class Faults {
     System.exit(lost == 0 ? 0 : 1);
   }
 
-  private static void killEverything(Path data, Path logs, int round) throws Exception {
-    ConcurrentLinkedQueue<UUID> answered = new ConcurrentLinkedQueue<>();
+  private static void killEverything(Path data, Path logs, int round) {
     Offer offer;
     try (LocalPlatform platform = LocalPlatform.start(Options.in(data))) {
       offer = new Market(platform).offer(150);
     }
-    try (PlatformProcess platform = PlatformProcess.start(data, logs, List.of());
-        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      AgentClient agent = AgentClient.ofDemoUser(platform.base(), "amara");
-      for (int i = 0; i < 16; i++) {
-        callers.execute(() -> {
-          while (answered.size() < 1_000) {
-            answered.add(agent.request(offer.packageId(), offer.date(), 1));
-          }
-        });
-      }
-      Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> answered.size() >= 100);
-      platform.kill();
-    }
+    Kills.Told told = Kills.killPlatform(data, logs, offer, 16, 100, Duration.ofMinutes(2));
     try (LocalPlatform platform = LocalPlatform.start(Options.in(data))) {
       Market market = new Market(platform);
       int unsettled = market.checker().unsettled();
       market.awaitSettled(Duration.ofMinutes(5));
-      report("the whole platform, time " + round, market, answered, unsettled);
+      report("the whole platform, time " + round, market, told, unsettled);
     }
   }
 
-  private static void report(
-      String what, Market market, Iterable<UUID> answered, int unsettledAtTheKill) {
+  private static void report(String what, Market market, Kills.Told told, int unsettledAtTheKill) {
     AgentClient agent = market.agent();
     int confirmed = 0;
     int declined = 0;
     int other = 0;
-    for (UUID id : answered) {
+    for (UUID id : told.answered()) {
       switch (agent.status(id)) {
         case "CONFIRMED" -> confirmed++;
         case "DECLINED" -> declined++;
@@ -119,8 +100,15 @@ final class Faults {
     List<String> violations = market.checker().violations();
     lost += other + violations.size();
     System.out.printf(
-        "%-55s %3d under way, then %3d confirmed, %3d declined, %d lost, %d violations%n",
-        what, unsettledAtTheKill, confirmed, declined, other, violations.size());
+        "%-55s %3d answered 202, %3d not; %3d under way, then %3d confirmed, %3d declined, %d lost, %d violations%n",
+        what,
+        told.answered().size(),
+        told.notAnswered(),
+        unsettledAtTheKill,
+        confirmed,
+        declined,
+        other,
+        violations.size());
     violations.forEach(System.out::println);
   }
 }
