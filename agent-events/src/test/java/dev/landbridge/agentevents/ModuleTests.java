@@ -22,7 +22,7 @@ class ModuleTests {
   }
 
   @Test
-  void dependsOnContractsAndMessagingAlone() {
+  void dependsOnContractsMessagingAndTheSharedWebAlone() {
     noClasses()
         .should()
         .dependOnClassesThat(
@@ -32,7 +32,8 @@ class ModuleTests {
                         "dev.landbridge.agentevents..",
                         "dev.landbridge.schemas..",
                         "dev.landbridge.messaging",
-                        "dev.landbridge.messaging.steps")))
+                        "dev.landbridge.messaging.steps",
+                        "dev.landbridge.web..")))
         .check(CLASSES);
   }
 
@@ -54,7 +55,10 @@ class ModuleTests {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "..agentevents.http..", "org.springframework.web..", "jakarta.servlet..")
+            "..agentevents.http..",
+            "dev.landbridge.web..",
+            "org.springframework.web..",
+            "jakarta.servlet..")
         .check(CLASSES);
   }
 }

@@ -1,7 +1,7 @@
 package dev.landbridge.agentevents.booking;
 
-import dev.landbridge.agentevents.http.Checks;
-import dev.landbridge.agentevents.http.ProblemType;
+import dev.landbridge.web.problem.ProblemType;
+import dev.landbridge.web.request.Checks;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.List;

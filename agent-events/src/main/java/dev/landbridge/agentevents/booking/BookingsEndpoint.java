@@ -1,12 +1,6 @@
 package dev.landbridge.agentevents.booking;
 
-import dev.landbridge.agentevents.http.Cursors;
-import dev.landbridge.agentevents.http.Idempotency;
-import dev.landbridge.agentevents.http.Idempotency.Created;
-import dev.landbridge.agentevents.http.Page;
-import dev.landbridge.agentevents.http.ProblemType;
-import dev.landbridge.agentevents.http.Refused;
-import dev.landbridge.agentevents.http.Traces;
+import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.identity.Caller;
 import dev.landbridge.agentevents.quote.Quote;
 import dev.landbridge.agentevents.quote.Quotes;
@@ -15,6 +9,12 @@ import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.Traveller;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.event.Uuid7;
+import dev.landbridge.web.idempotency.Idempotency;
+import dev.landbridge.web.idempotency.Idempotency.Created;
+import dev.landbridge.web.paging.Cursors;
+import dev.landbridge.web.paging.Page;
+import dev.landbridge.web.problem.Refused;
+import dev.landbridge.web.trace.Traces;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -157,18 +157,19 @@ class BookingsEndpoint {
             .lock(id, caller.agencyId())
             .orElseThrow(() ->
                 Refused.field(
-                    ProblemType.QUOTE_NOT_FOUND,
+                    AgentProblems.QUOTE_NOT_FOUND,
                     "quoteId",
                     "the agency has no quote with the id " + id));
     bookings
         .ofQuote(id)
         .ifPresent(booking -> {
-          throw Refused.usedBy(
-              "/api/bookings/" + booking, "quote %s made booking %s".formatted(id, booking));
+          throw Refused.because(
+                  AgentProblems.QUOTE_USED, "quote %s made booking %s".formatted(id, booking))
+              .with("booking", "/api/bookings/" + booking);
         });
     if (quote.hasExpired(now)) {
       throw Refused.because(
-          ProblemType.QUOTE_EXPIRED,
+          AgentProblems.QUOTE_EXPIRED,
           "quote %s could be booked until %s; ask for a new one".formatted(id, quote.expiresAt()));
     }
     return quote;
@@ -215,7 +216,8 @@ class BookingsEndpoint {
             .find(id, caller.agencyId())
             .orElseThrow(() ->
                 Refused.because(
-                    ProblemType.BOOKING_NOT_FOUND, "the agency has no booking with the id " + id));
+                    AgentProblems.BOOKING_NOT_FOUND,
+                    "the agency has no booking with the id " + id));
     String voucher = vouchers.numberOf(id);
     return ResponseEntity.ok()
         .eTag("\"%d%s\"".formatted(booking.sequence(), voucher == null ? "" : "v"))

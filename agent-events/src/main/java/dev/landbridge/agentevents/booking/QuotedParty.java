@@ -1,10 +1,10 @@
 package dev.landbridge.agentevents.booking;
 
 import dev.landbridge.agentevents.booking.BookRequest.Person;
-import dev.landbridge.agentevents.http.Checks;
-import dev.landbridge.agentevents.http.ProblemType;
+import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.quote.Sold;
 import dev.landbridge.schemas.pricing.Party;
+import dev.landbridge.web.request.Checks;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class QuotedParty {
         travellers.size() == quoted,
         "travellers",
         "%d travellers are named, but %d were quoted".formatted(travellers.size(), quoted));
-    checks.orRefuse(ProblemType.PARTY_MISMATCH);
+    checks.orRefuse(AgentProblems.PARTY_MISMATCH);
     List<Integer> open = new ArrayList<>(sold.childAges());
     for (int i = 0; i < travellers.size(); i++) {
       int age = age(travellers.get(i).dateOfBirth(), sold.departsOn());
@@ -49,7 +49,7 @@ final class QuotedParty {
                   String.join(", ", open.stream().map(String::valueOf).toList()),
                   sold.departsOn()));
     }
-    checks.orRefuse(ProblemType.PARTY_MISMATCH);
+    checks.orRefuse(AgentProblems.PARTY_MISMATCH);
   }
 
   private static String quotedAges(Sold sold) {

@@ -1,12 +1,13 @@
 package dev.landbridge.agentevents.catalogue;
 
 import dev.landbridge.agentevents.catalogue.Packages.After;
-import dev.landbridge.agentevents.http.Checks;
-import dev.landbridge.agentevents.http.Cursors;
-import dev.landbridge.agentevents.http.Page;
-import dev.landbridge.agentevents.http.ProblemType;
-import dev.landbridge.agentevents.http.Refused;
+import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.identity.Caller;
+import dev.landbridge.web.paging.Cursors;
+import dev.landbridge.web.paging.Page;
+import dev.landbridge.web.problem.ProblemType;
+import dev.landbridge.web.problem.Refused;
+import dev.landbridge.web.request.Checks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -105,7 +106,7 @@ class PackagesEndpoint {
             .filter(each -> !each.retired())
             .orElseThrow(() ->
                 Refused.because(
-                    ProblemType.PACKAGE_NOT_FOUND, "no package on sale has the id " + id));
+                    AgentProblems.PACKAGE_NOT_FOUND, "no package on sale has the id " + id));
     return PackageDetail.of(listed, clock.instant());
   }
 }

@@ -1,6 +1,4 @@
-/**
- * What every endpoint shares: problems, cursors, idempotency keys, and how strictly JSON is read.
- */
+/** What the agents' API says of itself, and the problems that only it has. */
 @NullMarked
 package dev.landbridge.agentevents.http;
 

@@ -1,21 +1,38 @@
 package dev.landbridge.agentevents.identity;
 
+import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.store.Columns;
+import dev.landbridge.web.identity.Bearer;
+import dev.landbridge.web.identity.Identities;
+import dev.landbridge.web.problem.Refused;
+import dev.landbridge.web.request.Checks;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+/** An agent is whose row carries the token's subject. */
 @Repository
-class Agents {
+class Agents implements Identities {
   private final JdbcClient jdbc;
 
   Agents(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
-  /** The agent of a token's subject. */
-  Optional<Caller> bySubject(String subject, List<String> roles) {
+  @Override
+  public Caller of(Bearer bearer) {
+    Optional<Caller> caller =
+        Checks.isStorable(bearer.subject())
+            ? bySubject(bearer.subject(), bearer.groups())
+            : Optional.empty();
+    return caller.orElseThrow(() ->
+        Refused.because(
+            AgentProblems.UNKNOWN_AGENT,
+            "the token is valid, but its subject is no agent of this platform"));
+  }
+
+  private Optional<Caller> bySubject(String subject, List<String> roles) {
     return jdbc.sql(
             """
             select a.id, a.name, a.agency_id, g.name as agency_name

@@ -1,6 +1,8 @@
 package dev.landbridge.agentevents.identity;
 
+import dev.landbridge.web.identity.Identity;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -9,9 +11,15 @@ import java.util.UUID;
  * @param roles the token's groups, sorted
  */
 public record Caller(
-    UUID agentId, String agentName, UUID agencyId, String agencyName, List<String> roles) {
+    UUID agentId, String agentName, UUID agencyId, String agencyName, List<String> roles)
+    implements Identity {
   public Caller {
     roles = List.copyOf(roles);
+  }
+
+  @Override
+  public Set<String> playing() {
+    return Set.of("agent");
   }
 
   /** How messages name the caller. */

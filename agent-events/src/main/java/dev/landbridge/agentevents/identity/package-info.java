@@ -1,4 +1,4 @@
-/** Who calls: Cognito's access tokens, and the agent behind them. */
+/** The agents who call. */
 @NullMarked
 package dev.landbridge.agentevents.identity;
 

@@ -1,8 +1,8 @@
 package dev.landbridge.agentevents.quote;
 
-import dev.landbridge.agentevents.http.Checks;
-import dev.landbridge.agentevents.http.ProblemType;
 import dev.landbridge.schemas.agent.AddOnChoice;
+import dev.landbridge.web.problem.ProblemType;
+import dev.landbridge.web.request.Checks;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.ArrayList;

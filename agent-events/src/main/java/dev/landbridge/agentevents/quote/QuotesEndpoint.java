@@ -3,10 +3,7 @@ package dev.landbridge.agentevents.quote;
 import dev.landbridge.agentevents.catalogue.Listed;
 import dev.landbridge.agentevents.catalogue.Packages;
 import dev.landbridge.agentevents.credit.Accounts;
-import dev.landbridge.agentevents.http.Idempotency;
-import dev.landbridge.agentevents.http.Idempotency.Created;
-import dev.landbridge.agentevents.http.ProblemType;
-import dev.landbridge.agentevents.http.Refused;
+import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.identity.Caller;
 import dev.landbridge.agentevents.quote.QuoteRequest.Party;
 import dev.landbridge.schemas.Money;
@@ -14,6 +11,9 @@ import dev.landbridge.schemas.agent.AddOnChoice;
 import dev.landbridge.schemas.event.Uuid7;
 import dev.landbridge.schemas.pricing.Price.Line;
 import dev.landbridge.schemas.pricing.Terms;
+import dev.landbridge.web.idempotency.Idempotency;
+import dev.landbridge.web.idempotency.Idempotency.Created;
+import dev.landbridge.web.problem.Refused;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -138,7 +138,7 @@ class QuotesEndpoint {
         .map(QuotesEndpoint::view)
         .orElseThrow(() ->
             Refused.because(
-                ProblemType.QUOTE_NOT_FOUND, "the agency has no quote with the id " + id));
+                AgentProblems.QUOTE_NOT_FOUND, "the agency has no quote with the id " + id));
   }
 
   private Created quote(Caller caller, QuoteRequest request) {
@@ -148,14 +148,14 @@ class QuotesEndpoint {
             .find(party.packageId())
             .orElseThrow(() ->
                 Refused.field(
-                    ProblemType.PACKAGE_NOT_FOUND,
+                    AgentProblems.PACKAGE_NOT_FOUND,
                     "packageId",
                     "no package has the id " + party.packageId()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String currency = listed.snapshot().currency();
     if (!accounts.has(caller.agencyId(), currency)) {
       throw Refused.because(
-          ProblemType.NO_ACCOUNT,
+          AgentProblems.NO_ACCOUNT,
           "the package is sold in %s, and the agency has no credit account in it"
               .formatted(currency));
     }

@@ -2,12 +2,12 @@ package dev.landbridge.agentevents.quote;
 
 import dev.landbridge.agentevents.catalogue.Listed;
 import dev.landbridge.agentevents.catalogue.Listed.Departure;
-import dev.landbridge.agentevents.http.ProblemType;
-import dev.landbridge.agentevents.http.Refused;
+import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.quote.QuoteRequest.Party;
 import dev.landbridge.schemas.pricing.PartyPricing;
 import dev.landbridge.schemas.pricing.Price;
 import dev.landbridge.schemas.pricing.Terms;
+import dev.landbridge.web.problem.Refused;
 import java.time.Instant;
 
 /** Prices a party by the catalogue's copy. The copy may be late: the operator's hold decides. */
@@ -25,21 +25,21 @@ final class Quoting {
             .departure(party.departsOn())
             .orElseThrow(() ->
                 Refused.field(
-                    ProblemType.NOT_ON_SALE,
+                    AgentProblems.NOT_ON_SALE,
                     "departureDate",
                     listed.retired()
                         ? "the package is not sold any more"
                         : "the package has no departure on " + party.departsOn()));
     String notOnSale = listed.notOnSale(departure, now);
     if (notOnSale != null) {
-      throw Refused.field(ProblemType.NOT_ON_SALE, "departureDate", notOnSale);
+      throw Refused.field(AgentProblems.NOT_ON_SALE, "departureDate", notOnSale);
     }
     Price price =
         PartyPricing.price(
             listed.snapshot(), party.adults(), party.childAges(), party.option(), party.addOns());
     return switch (price) {
-      case Price.NotPriced no -> throw Refused.because(ProblemType.NOT_PRICED, no.detail());
-      case Price.NotOffered no -> throw Refused.because(ProblemType.NOT_OFFERED, no.detail());
+      case Price.NotPriced no -> throw Refused.because(AgentProblems.NOT_PRICED, no.detail());
+      case Price.NotOffered no -> throw Refused.because(AgentProblems.NOT_OFFERED, no.detail());
       // Not refused for the seats in the copy: they come and go within seconds, and only the hold
       // knows.
       case Price.Priced priced ->

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.landbridge.agentevents.booking.BookRequest.Person;
-import dev.landbridge.agentevents.http.Problem.FieldProblem;
-import dev.landbridge.agentevents.http.ProblemType;
-import dev.landbridge.agentevents.http.Refused;
+import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.quote.Sold;
 import dev.landbridge.agentevents.support.Snapshots;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.pricing.Terms;
+import dev.landbridge.web.problem.Problem.FieldProblem;
+import dev.landbridge.web.problem.Refused;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -49,7 +49,7 @@ class QuotedPartyTests {
     Refused refused =
         catchThrowableOfType(Refused.class, () -> QuotedParty.check(sold, travellers));
     assertThat(refused).isNotNull();
-    assertThat(refused.type()).isEqualTo(ProblemType.PARTY_MISMATCH);
+    assertThat(refused.type()).isEqualTo(AgentProblems.PARTY_MISMATCH);
     return refused;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.landbridge.agentevents.support.AgentShore;
 import dev.landbridge.agentevents.support.Api;
 import dev.landbridge.agentevents.support.Api.Answer;
+import dev.landbridge.web.paging.Cursors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

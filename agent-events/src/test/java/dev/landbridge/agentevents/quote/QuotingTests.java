@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.landbridge.agentevents.catalogue.Listed;
 import dev.landbridge.agentevents.catalogue.Listed.Departure;
-import dev.landbridge.agentevents.http.ProblemType;
-import dev.landbridge.agentevents.http.Refused;
+import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.quote.QuoteRequest.Party;
 import dev.landbridge.agentevents.support.Snapshots;
 import dev.landbridge.schemas.agent.AddOnChoice;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.pricing.Price.Line;
+import dev.landbridge.web.problem.ProblemType;
+import dev.landbridge.web.problem.Refused;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -68,13 +69,13 @@ class QuotingTests {
   @Test
   void refusesWhatIsNotOnSale() {
     assertThat(refusal(party(1), listed(1, true, DATE, 9, null, false)))
-        .isEqualTo(ProblemType.NOT_ON_SALE);
+        .isEqualTo(AgentProblems.NOT_ON_SALE);
     assertThat(refusal(party(1), listed(1, false, DATE, 9, null, true)))
-        .isEqualTo(ProblemType.NOT_ON_SALE);
+        .isEqualTo(AgentProblems.NOT_ON_SALE);
     assertThat(refusal(party(1), listed(1, false, DATE, 9, NOW, false)))
-        .isEqualTo(ProblemType.NOT_ON_SALE);
+        .isEqualTo(AgentProblems.NOT_ON_SALE);
     assertThat(refusal(party(1), listed(1, false, DATE.plusDays(1), 9, null, false)))
-        .isEqualTo(ProblemType.NOT_ON_SALE);
+        .isEqualTo(AgentProblems.NOT_ON_SALE);
   }
 
   @Test
@@ -85,7 +86,7 @@ class QuotingTests {
     Party departsTomorrow = new Party(ID, today.plusDays(1), 1, List.of(), "SIC", List.of());
 
     assertThat(refusal(departsToday, listed(1, false, today, 9, null, false)))
-        .isEqualTo(ProblemType.NOT_ON_SALE);
+        .isEqualTo(AgentProblems.NOT_ON_SALE);
     assertThat(
             Quoting.price(departsTomorrow, listed(1, false, today.plusDays(1), 9, null, false), NOW)
                 .total()
@@ -101,23 +102,23 @@ class QuotingTests {
   @Test
   void neverQuotesNothingForAPartyWithoutAPrice() {
     assertThat(refusal(party(1), listed(0, false, DATE, 9, null, false)))
-        .isEqualTo(ProblemType.NOT_PRICED);
+        .isEqualTo(AgentProblems.NOT_PRICED);
   }
 
   @Test
   void refusesWhatThePackageDoesNotOffer() {
     assertThat(refusal(new Party(ID, DATE, 1, List.of(), "PRIVATE", List.of()), listed(9)))
-        .isEqualTo(ProblemType.NOT_OFFERED);
+        .isEqualTo(AgentProblems.NOT_OFFERED);
     assertThat(
             refusal(
                 new Party(ID, DATE, 1, List.of(), "SIC", List.of(new AddOnChoice("balloon", 1))),
                 listed(9)))
-        .isEqualTo(ProblemType.NOT_OFFERED);
+        .isEqualTo(AgentProblems.NOT_OFFERED);
     assertThat(
             refusal(
                 new Party(
                     ID, DATE, 1, List.of(), "SIC", List.of(new AddOnChoice("sunset-cruise", 5))),
                 listed(9)))
-        .isEqualTo(ProblemType.NOT_OFFERED);
+        .isEqualTo(AgentProblems.NOT_OFFERED);
   }
 }
