@@ -42,7 +42,7 @@ public class Packages {
             insert into agent_events.packages as p
               (id, version, as_of, retired, title, places, words, time_zone, summary, snapshot)
             values (:id, :version, :asOf, false, :title, :places::text[],
-              setweight(to_tsvector('simple', :title), 'A') || setweight(to_tsvector('english', :title), 'A')
+              setweight(to_tsvector('simple', :words), 'A') || setweight(to_tsvector('english', :words), 'A')
                 || to_tsvector('simple', :text) || to_tsvector('english', :text),
               :zone, :summary::jsonb, :snapshot::jsonb)
             on conflict (id) do update set version = excluded.version, as_of = excluded.as_of, retired = false,
@@ -55,7 +55,9 @@ public class Packages {
         .param("asOf", Columns.at(asOf))
         .param("title", snapshot.title())
         .param("places", Columns.texts(places(snapshot)))
-        .param("text", text(snapshot))
+        // Folded here, as what is looked for: not every cluster's locale folds an É.
+        .param("words", snapshot.title().toLowerCase(Locale.ROOT))
+        .param("text", text(snapshot).toLowerCase(Locale.ROOT))
         .param("zone", snapshot.timeZone())
         .param("summary", Columns.json(PackageSummary.of(snapshot)))
         .param("snapshot", Columns.json(snapshot))

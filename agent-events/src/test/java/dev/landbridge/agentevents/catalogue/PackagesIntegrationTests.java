@@ -159,6 +159,15 @@ class PackagesIntegrationTests extends AgentShore {
   }
 
   @Test
+  void findsAccentedWordsWhateverTheirCase() {
+    handle(snapshot(snapshot("Évora und Ålesund"), 1));
+
+    for (String word : List.of("évora", "Évora", "ÉVORA", "Åle", "ÅLESUND")) {
+      assertThat(titles("q=" + encoded(word))).as(word).hasSize(1);
+    }
+  }
+
+  @Test
   void findsByDestinationWhateverItsCaseButTakesNoWildcards() {
     handle(snapshot(snapshot("Siam"), 1));
 
