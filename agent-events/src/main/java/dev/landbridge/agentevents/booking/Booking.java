@@ -91,16 +91,13 @@ record Booking(
         .traced(traceparent);
   }
 
-  /** The story so far: it begins here, whoever tells the rest. */
+  /** The story so far: it begins here, with the request, whoever tells the rest. */
   List<TimelineEntry> story() {
-    if (timeline.stream().anyMatch(entry -> entry.step().equals(REQUEST))) {
-      return timeline;
-    }
     return Stream.concat(
             Stream.of(
                 new TimelineEntry(
                     createdAt, REQUEST, TimelineEntry.Shore.AGENTS, "requested", null)),
-            timeline.stream())
+            timeline.stream().filter(entry -> !entry.step().equals(REQUEST)))
         .toList();
   }
 }
