@@ -58,7 +58,10 @@ class ServiceProcessesIntegrationTests {
     assertThat(processes).containsOnlyKeys(Service.values());
     for (Map.Entry<Service, ServiceProcess> entry : processes.entrySet()) {
       ServiceProcess process = entry.getValue();
-      assertThat(health(process)).as(entry.getKey().title()).contains("\"status\":\"UP\"");
+      assertThat(health(process))
+          .as(entry.getKey().title())
+          // The breakers of what leaves the process, by name.
+          .contains("\"status\":\"UP\"", "circuitBreakers", "\"store\"", "sns", "sqs");
       assertThat(platform.instances(entry.getKey())).containsExactly(process.base());
     }
     AgentClient agent = market.agent();

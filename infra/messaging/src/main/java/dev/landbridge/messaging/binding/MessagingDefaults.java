@@ -68,6 +68,10 @@ public class MessagingDefaults implements EnvironmentPostProcessor {
     defaults.put(breaker + "slowCallDurationThreshold", "60s");
     defaults.put(breaker + "recordFailurePredicate", StoreFailures.Connection.class.getName());
     defaults.put("management.health.circuitbreakers.enabled", "true");
+    // Health names the breaker that is open. Without the disk, whose details are a path of this
+    // machine.
+    defaults.put("management.endpoint.health.show-details", "always");
+    defaults.put("management.health.diskspace.enabled", "false");
     defaults.put("spring.datasource.hikari.connection-timeout", "3000");
     defaults.put("spring.datasource.hikari.data-source-properties.tcpKeepAlive", "true");
     defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "3");
