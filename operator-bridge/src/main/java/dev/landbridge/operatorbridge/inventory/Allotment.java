@@ -74,8 +74,13 @@ final class Allotment {
   OperatorReply hold(UUID saga, HoldInventory command) {
     UUID booking = command.bookingId();
     KnownPackage known = packages.get(command.packageId());
-    if (known == null || !known.onSale() || known.content() == null) {
+    if (known == null || !known.published() || known.content() == null) {
       return new PackageWithdrawn(booking);
+    }
+    if (!known.whole()) {
+      return new NotOnSale(
+          booking,
+          "the operator's data of the package are not complete at the moment: it takes no bookings until they are");
     }
     PackageSnapshot content = known.content();
     Money total = total(content, command);

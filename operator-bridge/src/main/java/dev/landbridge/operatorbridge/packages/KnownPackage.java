@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the content, as the agents' shore counts it
  * @param content the last whole version; null where it was never whole and published
- * @param onSale published, and whole when it was last read
+ * @param published when it was last read
+ * @param whole when it was last read
  * @param unsettled a change was noted within the patience and is not read yet
  */
 public record KnownPackage(
-    UUID id, long version, @Nullable PackageSnapshot content, boolean onSale, boolean unsettled) {}
+    UUID id,
+    long version,
+    @Nullable PackageSnapshot content,
+    boolean published,
+    boolean whole,
+    boolean unsettled) {
+
+  /** Whether it takes holds. */
+  public boolean onSale() {
+    return published && whole;
+  }
+}

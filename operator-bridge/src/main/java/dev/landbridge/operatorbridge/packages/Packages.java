@@ -51,7 +51,8 @@ public class Packages {
     Map<UUID, KnownPackage> known = new HashMap<>();
     jdbc.sql(
             """
-            select package_id, version, content::text as content, state = 'PUBLISHED' and incomplete is null as on_sale,
+            select package_id, version, content::text as content, state = 'PUBLISHED' as published,
+              incomplete is null as whole,
               coalesce(noted_first > clock_timestamp() - make_interval(secs => :patience), false) as unsettled
             from landbridge.packages
             where package_id = any(:ids)
@@ -66,11 +67,12 @@ public class Packages {
                   id,
                   row.getLong("version"),
                   content(row.getString("content")),
-                  row.getBoolean("on_sale"),
+                  row.getBoolean("published"),
+                  row.getBoolean("whole"),
                   row.getBoolean("unsettled") || noted.contains(id)));
         });
     for (UUID id : noted) {
-      known.putIfAbsent(id, new KnownPackage(id, 0, null, false, true));
+      known.putIfAbsent(id, new KnownPackage(id, 0, null, false, false, true));
     }
     return known;
   }

@@ -68,18 +68,30 @@ class AllotmentTests {
   }
 
   @Test
-  void refusesAPackageThatIsNotKnownNotPublishedOrNotWhole() {
+  void saysThatAPublishedPackageWhichIsNotWholeTakesNoBookings() {
+    assertThat(
+            allotment(
+                    Map.of(
+                        PACKAGE, new KnownPackage(PACKAGE, 7, content("USD"), true, false, false)),
+                    departure(9, 0, 0))
+                .hold(SAGA, hold(1)))
+        .isInstanceOf(NotOnSale.class);
+  }
+
+  @Test
+  void refusesAPackageThatIsNotKnownNotPublishedOrNeverWhole() {
     PackageWithdrawn withdrawn = new PackageWithdrawn(BOOKING);
     assertThat(allotment(Map.of(), departure(9, 0, 0)).hold(SAGA, hold(1))).isEqualTo(withdrawn);
     assertThat(
             allotment(
-                    Map.of(PACKAGE, new KnownPackage(PACKAGE, 7, content("USD"), false, false)),
+                    Map.of(
+                        PACKAGE, new KnownPackage(PACKAGE, 7, content("USD"), false, true, false)),
                     departure(9, 0, 0))
                 .hold(SAGA, hold(1)))
         .isEqualTo(withdrawn);
     assertThat(
             allotment(
-                    Map.of(PACKAGE, new KnownPackage(PACKAGE, 0, null, false, true)),
+                    Map.of(PACKAGE, new KnownPackage(PACKAGE, 0, null, false, false, true)),
                     departure(9, 0, 0))
                 .hold(SAGA, hold(1)))
         .isEqualTo(withdrawn);
@@ -123,7 +135,8 @@ class AllotmentTests {
         Duration.ofMinutes(15),
         () -> "REF",
         Map.of(
-            PACKAGE, new KnownPackage(PACKAGE, 7, content("USD", "Pacific/Auckland"), true, false)),
+            PACKAGE,
+            new KnownPackage(PACKAGE, 7, content("USD", "Pacific/Auckland"), true, true, false)),
         List.of(departure(9, 0, 0)),
         List.of());
   }
@@ -220,7 +233,7 @@ class AllotmentTests {
   }
 
   private static KnownPackage known() {
-    return new KnownPackage(PACKAGE, 7, content("USD"), true, false);
+    return new KnownPackage(PACKAGE, 7, content("USD"), true, true, false);
   }
 
   private static Departure departure(int capacity, int held, int sold) {
