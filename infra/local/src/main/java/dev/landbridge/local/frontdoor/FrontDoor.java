@@ -2,6 +2,7 @@ package dev.landbridge.local.frontdoor;
 
 import dev.landbridge.local.issuer.Issuer;
 import dev.landbridge.local.issuer.IssuerEndpoints;
+import dev.landbridge.web.problem.ServerProblems;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -68,7 +69,14 @@ import org.springframework.context.annotation.Import;
   HealthEndpointAutoConfiguration.class,
   WebMvcHealthEndpointExtensionAutoConfiguration.class,
 })
-@Import({Routes.class, ServicesHealth.class, Pages.class, OnlyHere.class, IssuerEndpoints.class})
+@Import({
+  Routes.class,
+  ServicesHealth.class,
+  Pages.class,
+  OnlyHere.class,
+  IssuerEndpoints.class,
+  ServerProblems.class
+})
 public class FrontDoor {
 
   /**

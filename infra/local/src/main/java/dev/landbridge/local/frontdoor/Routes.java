@@ -82,6 +82,7 @@ class Routes {
         ProblemDetail.forStatusAndDetail(
             status, service.title() + " does not answer just now; try again in a moment.");
     problem.setType(URI.create("https://landbridge.dev/problems/service-away"));
+    problem.setProperty("code", "service-away");
     return ServerResponse.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .header("Retry-After", "2")

@@ -1,15 +1,15 @@
 package dev.landbridge.local.issuer;
 
 import dev.landbridge.local.demo.DemoAgents.Agent;
+import dev.landbridge.web.problem.ProblemType;
+import dev.landbridge.web.problem.Refused;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,6 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/local")
 public class IssuerEndpoints {
+  private static final ProblemType UNKNOWN_USER =
+      ProblemType.of("unknown-user", HttpStatus.NOT_FOUND, "There is no such demo user");
 
   /** A demo user as the list shows it. */
   record User(String name, String kind, String agency, List<String> roles) {
@@ -49,21 +51,19 @@ public class IssuerEndpoints {
 
   @PostMapping(value = "/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Token> token(@RequestBody TokenRequest request) {
-    if (request.user() == null || request.user().isBlank()) {
-      throw problem(
-          HttpStatus.BAD_REQUEST,
-          "invalid-request",
-          "The body names no user: {\"user\": \"...\"}.");
+    String user = request.user();
+    if (user == null || user.isBlank()) {
+      throw Refused.field(
+          ProblemType.MALFORMED_REQUEST, "user", "The body names no user: {\"user\": \"...\"}.");
     }
     String token =
         issuer
-            .token(request.user())
+            .token(user)
             .orElseThrow(() ->
-                problem(
-                    HttpStatus.NOT_FOUND,
-                    "unknown-user",
+                Refused.because(
+                    UNKNOWN_USER,
                     "There is no demo user '%s'; GET /local/users lists them."
-                        .formatted(request.user())));
+                        .formatted(shortened(user))));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(new Token(token, "Bearer", Issuer.VALIDITY.toSeconds()));
@@ -74,9 +74,7 @@ public class IssuerEndpoints {
     return issuer.publicKeys();
   }
 
-  private static ErrorResponseException problem(HttpStatus status, String type, String detail) {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-    problem.setType(java.net.URI.create("https://landbridge.dev/problems/" + type));
-    return new ErrorResponseException(status, problem, null);
+  private static String shortened(String name) {
+    return name.length() <= 40 ? name : name.substring(0, 40) + "…";
   }
 }

@@ -12,6 +12,7 @@ import dev.landbridge.local.issuer.SigningKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -155,6 +158,24 @@ class FrontDoorTests {
     assertThat(get("/actuator/health").statusCode()).isEqualTo(503);
     assertThat(get("/actuator/health").body()).contains("agent-events", "202");
     assertThat(get("/actuator/env").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/packages?q={", "/nope", "/api/packages?q=%ff"})
+  void answersWhatItCannotServeWithAProblem(String target) throws Exception {
+    backends.add(Service.AGENT_EVENTS, serviceUri);
+    try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(port()))) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .formatted(target)
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 4")
+          .contains("application/problem+json", "\"code\":", "https://landbridge.dev/problems/");
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -19,7 +20,6 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -32,8 +32,6 @@ class AccessRules {
 
   private final Problems problems;
   private final String description;
-  private final BearerTokenAuthenticationEntryPoint challenge =
-      new BearerTokenAuthenticationEntryPoint();
 
   AccessRules(
       Problems problems, @Value("${springdoc.api-docs.path:/v3/api-docs}") String description) {
@@ -100,7 +98,10 @@ class AccessRules {
   private void unauthenticated(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
-    challenge.commence(request, response, e); // WWW-Authenticate
+    // RFC 6750: an error is named only where a token was sent.
+    response.setHeader(
+        HttpHeaders.WWW_AUTHENTICATE,
+        e instanceof OAuth2AuthenticationException ? "Bearer error=\"invalid_token\"" : "Bearer");
     String detail =
         e instanceof OAuth2AuthenticationException known
                 && known.getError().getDescription() != null

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,6 +211,15 @@ class ProblemAdvice {
         request);
   }
 
+  /** Tomcat reads parameters when they are first asked for. */
+  @ExceptionHandler
+  ResponseEntity<Problem> undecodable(InvalidParameterException e, HttpServletRequest request) {
+    return answer(
+        Refused.because(
+            ProblemType.INVALID_PARAMETER, "a parameter is not text in UTF-8, percent-encoded"),
+        request);
+  }
+
   /** The caller hung up: nobody is there to read an answer. */
   @ExceptionHandler
   void gone(AsyncRequestNotUsableException e) {
@@ -220,6 +230,9 @@ class ProblemAdvice {
   ResponseEntity<Problem> other(Exception e, HttpServletRequest request) {
     if (e instanceof ErrorResponse known) {
       HttpStatusCode status = known.getStatusCode();
+      if (status.value() == 404) {
+        return answer(Refused.because(ProblemType.NOT_FOUND, "nothing is served here"), request);
+      }
       if (status.is4xxClientError()) {
         return answer(
             Refused.because(ProblemType.REFUSED, "the request cannot be understood"), request);
