@@ -49,7 +49,7 @@ async function listDepartures() {
   $('departure').replaceChildren();
   const {departures} = await call(`/api/packages/${chosen}`);
   if (chosen !== $('package').value) return;
-  $('departure').replaceChildren(...departures.map(d => new Option(`${d.date}, ${d.seatsLeft} seats left`, d.date)));
+  $('departure').replaceChildren(...departures.filter(d => d.seatsLeft > 0).map(d => new Option(`${d.date}, ${d.seatsLeft} left`, d.date)));
 }
 
 function travellers(count, departure) {

@@ -17,6 +17,8 @@ final class Console {
     for (Part part : welcome.parts()) {
       text.append("  %-18s %s\n".formatted(part.name(), part.where()));
     }
+    text.append(
+        "\nThe stores' passwords lie in agents/password and operators/password of the data directory.\n");
     text.append("\nDemo users:");
     for (User user : welcome.users()) {
       text.append("  %s (%s)".formatted(user.name(), user.agency()));

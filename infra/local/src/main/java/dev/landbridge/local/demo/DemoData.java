@@ -129,7 +129,20 @@ public final class DemoData {
 
   private static JsonNode read(String file) {
     Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text(file));
-    return JSON.valueToTree(tree);
+    JsonNode read = JSON.valueToTree(tree);
+    refuseNothing(read, file);
+    return read;
+  }
+
+  /** An unquoted comma in a text makes a key without a value, and cuts the text. */
+  private static void refuseNothing(JsonNode node, String where) {
+    if (node.isNull()) {
+      throw new IllegalStateException(where + " has no value; is it a text with a comma?");
+    }
+    node.forEachEntry((name, value) -> refuseNothing(value, where + "/" + name));
+    if (node.isArray()) {
+      node.forEach(value -> refuseNothing(value, where + "/"));
+    }
   }
 
   private static String text(String file) {
