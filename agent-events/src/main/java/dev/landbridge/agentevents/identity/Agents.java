@@ -4,6 +4,7 @@ import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.store.Columns;
 import dev.landbridge.web.identity.Bearer;
 import dev.landbridge.web.identity.Identities;
+import dev.landbridge.web.identity.Identity;
 import dev.landbridge.web.problem.Refused;
 import dev.landbridge.web.request.Checks;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** An agent is whose row carries the token's subject. */
+/** An agent is whose row carries the token's subject; who is none may be staff. */
 @Repository
 class Agents implements Identities {
   private final JdbcClient jdbc;
@@ -21,15 +22,21 @@ class Agents implements Identities {
   }
 
   @Override
-  public Caller of(Bearer bearer) {
-    Optional<Caller> caller =
+  public Identity of(Bearer bearer) {
+    Optional<Caller> agent =
         Checks.isStorable(bearer.subject())
             ? bySubject(bearer.subject(), bearer.groups())
             : Optional.empty();
-    return caller.orElseThrow(() ->
-        Refused.because(
-            AgentProblems.UNKNOWN_AGENT,
-            "the token is valid, but its subject is no agent of this platform"));
+    if (agent.isPresent()) {
+      return agent.get();
+    }
+    Staff staff = Staff.of(bearer.groups());
+    if (staff.playing().isEmpty()) {
+      throw Refused.because(
+          AgentProblems.UNKNOWN_AGENT,
+          "the token is valid, but its subject is no agent of this platform");
+    }
+    return staff;
   }
 
   private Optional<Caller> bySubject(String subject, List<String> roles) {

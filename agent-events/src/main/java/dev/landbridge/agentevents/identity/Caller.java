@@ -13,13 +13,15 @@ import java.util.UUID;
 public record Caller(
     UUID agentId, String agentName, UUID agencyId, String agencyName, List<String> roles)
     implements Identity {
+  private static final String ADMIN = "agency-admin";
+
   public Caller {
     roles = List.copyOf(roles);
   }
 
   @Override
   public Set<String> playing() {
-    return Set.of("agent");
+    return Set.of(roles.contains(ADMIN) ? ADMIN : "agent");
   }
 
   /** How messages name the caller. */

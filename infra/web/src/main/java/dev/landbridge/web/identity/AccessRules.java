@@ -24,7 +24,8 @@ import org.springframework.security.oauth2.server.resource.web.authentication.Be
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Who may ask what: health and the API's description are open, all else takes a valid access token.
+ * The door: health and the API's description are open, all else takes a valid access token. What
+ * its bearer may ask is in the service's access table.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessRules {

@@ -7,6 +7,6 @@ import java.util.Set;
  * wants another kind of caller than the one who calls is answered 403.
  */
 public interface Identity {
-  /** In what roles of the service's own. */
+  /** In what roles of the access table; each is named there by itself, none includes another. */
   Set<String> playing();
 }

@@ -1,0 +1,162 @@
+package dev.landbridge.agentevents.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.landbridge.agentevents.support.AgentShore;
+import dev.landbridge.agentevents.support.Api;
+import dev.landbridge.agentevents.support.Api.Answer;
+import dev.landbridge.agentevents.support.Issuer;
+import dev.landbridge.schemas.catalogue.PackageSnapshot;
+import dev.landbridge.web.access.AccessTable;
+import dev.landbridge.web.access.AccessTable.Line;
+import dev.landbridge.web.access.AccessTable.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+
+/** Walks the access table: every endpoint, with every role and with another agency's ids. */
+class AccessIntegrationTests extends AgentShore {
+  private static final AccessTable TABLE = AccessTable.of("agent-events");
+
+  /** What an agency has that others could ask for: a quote open, and one that is booked. */
+  private record Things(PackageSnapshot sold, Agency agency, String openQuote, UUID booking) {}
+
+  private Things things() {
+    PackageSnapshot snapshot = onSale("Angkor and Saigon", "USD", 20);
+    Agency agency = agency(100_000_000, "USD");
+    Api api = as(agency);
+    return new Things(snapshot, agency, quoted(api, snapshot, 1), booked(api, snapshot, 1));
+  }
+
+  private Api as(String role, Agency agency) {
+    return new Api(
+        port,
+        switch (role) {
+          case "agent" -> ISSUER.token(agency.subject(), "agent");
+          case "agency-admin" -> ISSUER.token(agency.subject(), "agent", "agency-admin");
+          case "staff-viewer", "staff-clerk" -> ISSUER.token("sub-of-" + role, role);
+          default -> throw new AssertionError("nobody plays " + role + " in this test");
+        });
+  }
+
+  /** Asks an endpoint for these things, well enough that only the caller can be what is wrong. */
+  private Answer ask(Api api, Line line, Things things) {
+    return switch (line.endpoint()) {
+      case "GET /api/agents/me", "GET /api/packages", "GET /api/bookings" -> api.get(line.path());
+      case "GET /api/packages/{id}" -> api.get(at(line, things.sold().packageId()));
+      case "POST /api/quotes" -> api.post(line.path(), quoteBody(things.sold(), 1));
+      case "GET /api/quotes/{id}" -> api.get(at(line, things.openQuote()));
+      case "POST /api/bookings" ->
+          api.post(
+              line.path(),
+              bookBody(things.openQuote(), 1),
+              "Idempotency-Key",
+              UUID.randomUUID().toString());
+      case "GET /api/bookings/{id}" -> api.get(at(line, things.booking()));
+      default -> throw new AssertionError("this test does not know how to ask " + line.endpoint());
+    };
+  }
+
+  private static String at(Line line, Object id) {
+    return line.path().replace("{id}", id.toString());
+  }
+
+  @TestFactory
+  List<DynamicTest> answersAsTheTableSays() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Line line : TABLE.lines()) {
+      add(
+          tests,
+          line,
+          "without a token",
+          () ->
+              assertThat(ask(anonymous(), line, things()).problem())
+                  .isEqualTo("401 unauthenticated"));
+      add(
+          tests,
+          line,
+          "with a token of another issuer",
+          () -> {
+            Things things = things();
+            String token =
+                ISSUER.token(
+                    things.agency().subject(),
+                    claims ->
+                        claims.issuer("https://project.test/auth/v1").audience("authenticated"));
+            assertThat(ask(new Api(port, token), line, things).problem())
+                .isEqualTo("401 unauthenticated");
+          });
+      add(
+          tests,
+          line,
+          "with a token of another key",
+          () -> {
+            Things things = things();
+            String token =
+                Issuer.token(Issuer.newKey("known"), things.agency().subject(), claims -> {});
+            assertThat(ask(new Api(port, token), line, things).problem())
+                .isEqualTo("401 unauthenticated");
+          });
+      add(
+          tests,
+          line,
+          "as nobody who is known",
+          () ->
+              assertThat(
+                      ask(new Api(port, ISSUER.token("sub-of-nobody")), line, things()).problem())
+                  .isEqualTo("403 unknown-agent"));
+      for (String role : TABLE.roles()) {
+        boolean allowed = line.roles().contains(role);
+        add(
+            tests,
+            line,
+            "as " + role + (allowed ? ": allowed" : ": forbidden"),
+            () -> {
+              Things things = things();
+              Answer answer = ask(as(role, things.agency()), line, things);
+              if (allowed) {
+                assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+              } else {
+                assertThat(answer.problem()).isEqualTo("403 forbidden");
+              }
+            });
+        if (allowed) {
+          add(
+              tests,
+              line,
+              "as " + role + " of another agency: " + line.tenant(),
+              () -> assertTenancy(role, line));
+        }
+      }
+    }
+    return tests;
+  }
+
+  private void assertTenancy(String role, Line line) {
+    Things theirs = things();
+    Agency own = agency(100_000_000, "USD");
+    Answer answer = ask(as(role, own), line, theirs);
+    if (line.tenant() == Tenant.HIDDEN) {
+      assertThat(answer.status()).as(answer.text()).isEqualTo(404);
+      assertThat(answer.problem()).startsWith("404 ").endsWith("-not-found");
+      Answer made = ask(as(role, theirs.agency()), line, theirs);
+      assertThat(made.status()).as("nothing was taken from its owner").isBetween(200, 299);
+    } else {
+      assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+      assertThat(answer.text())
+          .doesNotContain(
+              theirs.agency().id().toString(),
+              theirs.agency().agent().toString(),
+              theirs.openQuote(),
+              theirs.booking().toString());
+    }
+  }
+
+  private static void add(List<DynamicTest> tests, Line line, String who, Executable test) {
+    tests.add(dynamicTest(line.endpoint() + " " + who, test));
+  }
+}
