@@ -157,6 +157,17 @@ class AccessIntegrationTests extends AgentShore {
   }
 
   private static void add(List<DynamicTest> tests, Line line, String who, Executable test) {
-    tests.add(dynamicTest(line.endpoint() + " " + who, test));
+    String name = line.endpoint() + " " + who;
+    tests.add(
+        dynamicTest(
+            name,
+            () -> {
+              try {
+                test.execute();
+              } catch (AssertionError e) {
+                throw new AssertionError(
+                    name + ": " + e.getMessage(), e); // reports have no names of these
+              }
+            }));
   }
 }
