@@ -78,7 +78,7 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public ServiceProcess awaitHealthy() {
     Awaitility.await(service + " to be healthy, see " + log)
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(200))
         .until(() -> {
           if (!process.isAlive()) {
