@@ -1,6 +1,7 @@
 package dev.landbridge.operatorbridge;
 
 import dev.landbridge.operatorbridge.inventory.InventoryProperties;
+import dev.landbridge.operatorbridge.inventory.Lapses;
 import dev.landbridge.operatorbridge.inventory.SeatNews;
 import dev.landbridge.operatorbridge.inventory.Sweeper;
 import dev.landbridge.operatorbridge.packages.Capture;
@@ -30,6 +31,7 @@ class Timers implements SchedulingConfigurer {
   private final Comparison comparison;
   private final PackageProperties packages;
   private final Sweeper sweeper;
+  private final Lapses lapses;
   private final SeatNews seatNews;
   private final InventoryProperties inventory;
 
@@ -38,12 +40,14 @@ class Timers implements SchedulingConfigurer {
       Comparison comparison,
       PackageProperties packages,
       Sweeper sweeper,
+      Lapses lapses,
       SeatNews seatNews,
       InventoryProperties inventory) {
     this.capture = capture;
     this.comparison = comparison;
     this.packages = packages;
     this.sweeper = sweeper;
+    this.lapses = lapses;
     this.seatNews = seatNews;
     this.inventory = inventory;
   }
@@ -54,6 +58,7 @@ class Timers implements SchedulingConfigurer {
     every(registrar, packages.poll(), "read changed packages", capture::readDue);
     every(registrar, packages.poll(), "compare packages", comparison::runIfDue);
     every(registrar, inventory.sweepEvery(), "free expired holds", sweeper::sweep);
+    every(registrar, inventory.lapseEvery(), "let requests lapse", lapses::lapse);
     every(registrar, inventory.newsPoll(), "tell of seats", seatNews::publish);
   }
 

@@ -60,6 +60,11 @@ class AttachIntegrationTests {
     try (RunningBridge bridge = RunningBridge.start(database)) {
       bridge.bean(Comparison.class).run();
       bridge.settle();
+      database
+          .owner()
+          .sql(
+              "insert into landbridge.package_settings (package_id, confirmation) select package_id, 'on-request' from landbridge.packages")
+          .update();
       assertThat(catalogs(database)).isNotEqualTo(before);
       detach(database);
     }
@@ -129,6 +134,10 @@ class AttachIntegrationTests {
       assertThatExceptionOfType(DataAccessException.class)
           .isThrownBy(
               () -> bridge.jdbc().sql("delete from public.multi_city_hotel_packages").update());
+      assertThatExceptionOfType(DataAccessException.class)
+          .isThrownBy(() -> bridge.jdbc().sql("delete from landbridge.requests").update());
+      assertThatExceptionOfType(DataAccessException.class)
+          .isThrownBy(() -> bridge.jdbc().sql("delete from landbridge.package_settings").update());
     }
   }
 

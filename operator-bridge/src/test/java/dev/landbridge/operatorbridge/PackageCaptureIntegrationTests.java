@@ -12,9 +12,11 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.event.CloudEvent;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class PackageCaptureIntegrationTests {
+  private static final List<LocalDate> DEPARTURES =
+      List.of(LocalDate.parse("2099-03-14"), LocalDate.parse("2099-03-15"));
   private static RunningBridge bridge;
   private static UUID operator;
   private Saved tour;
@@ -185,6 +189,73 @@ class PackageCaptureIntegrationTests {
     bridge.database().owner().sql(sql.formatted(tour.id())).update();
     bridge.settle();
     assertThat(sent()).as(sql).hasSize(before + 1);
+  }
+
+  @Test
+  void saysWhetherTheOperatorIsAskedAndWhetherAnyDateCanBe() {
+    sells(true, true);
+    DEPARTURES.forEach(date -> bridge.departure(tour.id(), date, 5));
+    sells(null, null);
+    setting(
+        "insert into landbridge.package_settings (package_id, confirmation) values ('%s', 'on-request')");
+    sells(true, null);
+    setting(
+        "update landbridge.package_settings set confirmation = 'at-once' where package_id = '%s'");
+    sells(null, null);
+    setting(
+        "update landbridge.package_settings set confirmation = 'on-request' where package_id = '%s'");
+    sells(true, null);
+    setting("delete from landbridge.package_settings where package_id = '%s'");
+    sells(null, null);
+    assertThat(sent()).extracting(CloudEvent::sequence).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+
+    setting(
+        "delete from landbridge.departures where package_id = '%s' and departure_date = '2099-03-14'");
+    bridge.settle();
+    assertThat(sent()).as("one departure is left").hasSize(6);
+    setting(
+        "insert into landbridge.package_settings (package_id, confirmation) values ('%s', 'at-once')");
+    setting("delete from landbridge.departures where package_id = '%s'");
+    sells(true, true);
+  }
+
+  @Test
+  void notesNoSettingAndNoDepartureThatAgentsDoNotSeeInThePackage() {
+    bridge.departure(tour.id(), DEPARTURES.getFirst(), 5);
+    setting(
+        "insert into landbridge.package_settings (package_id, confirmation) values ('%s', 'on-request')");
+    drain();
+    bridge.departure(tour.id(), DEPARTURES.getLast(), 5);
+    setting("update landbridge.departures set capacity = 6 where package_id = '%s'");
+    setting(
+        "update landbridge.package_settings set decides_within = '1 hour' where package_id = '%s'");
+    assertThat(notes()).isZero();
+  }
+
+  @Test
+  void findsASettingThatWasNotNoted() {
+    JdbcClient owner = bridge.database().owner();
+    bridge.departure(tour.id(), DEPARTURES.getFirst(), 5);
+    sells(null, null);
+    owner.sql("alter table landbridge.package_settings disable trigger user").update();
+    setting(
+        "insert into landbridge.package_settings (package_id, confirmation) values ('%s', 'on-request')");
+    owner.sql("alter table landbridge.package_settings enable trigger user").update();
+    bridge.settle();
+    assertThat(sent()).hasSize(2);
+    assertThat(bridge.bean(Comparison.class).run()).isEqualTo(1);
+    sells(true, null);
+  }
+
+  private void setting(String sql) {
+    bridge.database().owner().sql(sql.formatted(tour.id())).update();
+  }
+
+  private void sells(@Nullable Boolean onRequest, @Nullable Boolean anyDate) {
+    bridge.settle();
+    PackageSnapshot last = sent().getLast().data(PackageSnapshot.class);
+    assertThat(last.onRequest()).isEqualTo(onRequest);
+    assertThat(last.anyDate()).isEqualTo(anyDate);
   }
 
   @Test

@@ -11,12 +11,14 @@ import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.CloudEvents;
 import dev.landbridge.schemas.event.StepKey;
+import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.topology.Topology;
 import dev.landbridge.snssqs.core.Provisioner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -106,6 +108,83 @@ class WholePathIntegrationTests {
                   .body(String.class))
           .contains("UP");
     }
+  }
+
+  @Test
+  void asksAnOperatorAndLapsesByItself() {
+    Database database = Database.create();
+    UUID operator = database.fixtures().operator("Sur", "sur@example.test");
+    Saved tour = database.fixtures().insertPublished(operator, TourPackage.example());
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        RunningBridge bridge = start(database, broker);
+        RunningBridge second = start(database, broker)) {
+      bridge.bean(Provisioner.class).provision(Topology.load());
+      database
+          .owner()
+          .sql(
+              "insert into landbridge.package_settings (package_id, confirmation, decides_within) values (?, 'on-request', '2 seconds')")
+          .param(tour.id())
+          .update();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(bridge.sent(tour.id().toString())).isNotEmpty());
+      SqsAsyncClient sqs = second.bean(SqsAsyncClient.class);
+      UUID saga = UUID.randomUUID();
+      UUID booking = UUID.randomUUID();
+      StepKey key = StepKey.forward(saga, "confirm-with-operator");
+      List<CloudEvent> replies = new ArrayList<>();
+      send(
+          sqs,
+          RunningBridge.command(
+              StepKey.forward(saga, "hold-inventory"),
+              new HoldInventory(
+                  booking,
+                  tour.id(),
+                  LocalDate.ofInstant(bridge.clock().instant(), ZoneOffset.UTC).plusDays(10),
+                  2,
+                  List.of(),
+                  "SIC",
+                  List.of(),
+                  2,
+                  new Money(1250_00, "USD")),
+              booking));
+      awaitReplies(sqs, replies, 1);
+      send(
+          sqs,
+          RunningBridge.command(
+              key, new ConfirmBooking(booking, "LB-1", "Agency", List.of(), null, null), booking));
+      awaitReplies(sqs, replies, 3);
+      assertThat(replies)
+          .extracting(CloudEvent::type)
+          .containsExactly(
+              "operator.inventory-held.v1",
+              "operator.booking-pending.v1",
+              "operator.booking-lapsed.v1");
+      assertThat(replies.getLast().stepkey()).isEqualTo(key.toString());
+    }
+  }
+
+  private static void send(SqsAsyncClient sqs, CloudEvent command) {
+    String url = queue(sqs, "operator-commands-operator-bridge");
+    sqs.sendMessage(send ->
+            send.queueUrl(url)
+                .messageBody(
+                    new String(CloudEvents.writeBatch(List.of(command)), StandardCharsets.UTF_8)))
+        .join();
+  }
+
+  private static void awaitReplies(SqsAsyncClient sqs, List<CloudEvent> replies, int number) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          // They come again while nobody deletes them.
+          for (CloudEvent reply : receive(sqs, "operator-replies-booking-saga")) {
+            if (replies.stream().noneMatch(known -> known.id().equals(reply.id()))) {
+              replies.add(reply);
+            }
+          }
+          return replies.size() >= number;
+        });
   }
 
   private static RunningBridge start(Database database, EmbeddedBroker broker) {

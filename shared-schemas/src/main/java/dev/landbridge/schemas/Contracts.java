@@ -3,19 +3,29 @@ package dev.landbridge.schemas;
 import dev.landbridge.schemas.agent.AgentStepUndone;
 import dev.landbridge.schemas.agent.AuthorizePayment;
 import dev.landbridge.schemas.agent.BookingRequested;
+import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.agent.CapturePayment;
 import dev.landbridge.schemas.agent.CreditRefused;
 import dev.landbridge.schemas.agent.IssueVoucher;
 import dev.landbridge.schemas.agent.PaymentAuthorized;
 import dev.landbridge.schemas.agent.PaymentCaptured;
+import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.PaymentVoided;
+import dev.landbridge.schemas.agent.RefundPayment;
 import dev.landbridge.schemas.agent.VoidPayment;
+import dev.landbridge.schemas.agent.VoidVoucher;
 import dev.landbridge.schemas.agent.VoucherIssued;
+import dev.landbridge.schemas.agent.VoucherVoided;
 import dev.landbridge.schemas.booking.BookingUpdated;
 import dev.landbridge.schemas.catalogue.DepartureSeats;
 import dev.landbridge.schemas.catalogue.PackageRetired;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingDeclined;
+import dev.landbridge.schemas.operator.BookingLapsed;
+import dev.landbridge.schemas.operator.BookingPending;
+import dev.landbridge.schemas.operator.BookingReturned;
+import dev.landbridge.schemas.operator.BookingWithdrawn;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
@@ -25,7 +35,10 @@ import dev.landbridge.schemas.operator.OperatorStepUndone;
 import dev.landbridge.schemas.operator.PackageWithdrawn;
 import dev.landbridge.schemas.operator.PriceChanged;
 import dev.landbridge.schemas.operator.ReleaseInventory;
+import dev.landbridge.schemas.operator.ReturnBooking;
 import dev.landbridge.schemas.operator.SoldOut;
+import dev.landbridge.schemas.operator.WithdrawBooking;
+import dev.landbridge.schemas.operator.WithdrawalRefused;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -45,10 +58,14 @@ public final class Contracts {
   private static final List<Contract> ALL =
       List.of(
           new Contract("agent.booking-requested.v1", "agent-actions", BookingRequested.class),
+          new Contract(
+              "agent.cancellation-requested.v1", "agent-actions", CancellationRequested.class),
           new Contract("operator.hold-inventory.v1", "operator-commands", HoldInventory.class),
           new Contract(
               "operator.release-inventory.v1", "operator-commands", ReleaseInventory.class),
           new Contract("operator.confirm-booking.v1", "operator-commands", ConfirmBooking.class),
+          new Contract("operator.withdraw-booking.v1", "operator-commands", WithdrawBooking.class),
+          new Contract("operator.return-booking.v1", "operator-commands", ReturnBooking.class),
           new Contract("operator.inventory-held.v1", "operator-replies", InventoryHeld.class),
           new Contract(
               "operator.inventory-released.v1", "operator-replies", InventoryReleased.class),
@@ -57,16 +74,27 @@ public final class Contracts {
           new Contract("operator.price-changed.v1", "operator-replies", PriceChanged.class),
           new Contract("operator.package-withdrawn.v1", "operator-replies", PackageWithdrawn.class),
           new Contract("operator.not-on-sale.v1", "operator-replies", NotOnSale.class),
+          new Contract("operator.booking-pending.v1", "operator-replies", BookingPending.class),
+          new Contract("operator.booking-declined.v1", "operator-replies", BookingDeclined.class),
+          new Contract("operator.booking-lapsed.v1", "operator-replies", BookingLapsed.class),
+          new Contract("operator.booking-withdrawn.v1", "operator-replies", BookingWithdrawn.class),
+          new Contract(
+              "operator.withdrawal-refused.v1", "operator-replies", WithdrawalRefused.class),
+          new Contract("operator.booking-returned.v1", "operator-replies", BookingReturned.class),
           new Contract("operator.step-undone.v1", "operator-replies", OperatorStepUndone.class),
           new Contract("agent.authorize-payment.v1", "agent-commands", AuthorizePayment.class),
           new Contract("agent.void-payment.v1", "agent-commands", VoidPayment.class),
           new Contract("agent.capture-payment.v1", "agent-commands", CapturePayment.class),
           new Contract("agent.issue-voucher.v1", "agent-commands", IssueVoucher.class),
+          new Contract("agent.refund-payment.v1", "agent-commands", RefundPayment.class),
+          new Contract("agent.void-voucher.v1", "agent-commands", VoidVoucher.class),
           new Contract("agent.payment-authorized.v1", "agent-replies", PaymentAuthorized.class),
           new Contract("agent.credit-refused.v1", "agent-replies", CreditRefused.class),
           new Contract("agent.payment-voided.v1", "agent-replies", PaymentVoided.class),
           new Contract("agent.payment-captured.v1", "agent-replies", PaymentCaptured.class),
           new Contract("agent.voucher-issued.v1", "agent-replies", VoucherIssued.class),
+          new Contract("agent.payment-refunded.v1", "agent-replies", PaymentRefunded.class),
+          new Contract("agent.voucher-voided.v1", "agent-replies", VoucherVoided.class),
           new Contract("agent.step-undone.v1", "agent-replies", AgentStepUndone.class),
           new Contract("operator.package-snapshot.v1", "package-changes", PackageSnapshot.class),
           new Contract("operator.package-retired.v1", "package-changes", PackageRetired.class),

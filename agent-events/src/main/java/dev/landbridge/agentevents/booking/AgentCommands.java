@@ -18,15 +18,21 @@ import dev.landbridge.schemas.agent.CreditRefused;
 import dev.landbridge.schemas.agent.IssueVoucher;
 import dev.landbridge.schemas.agent.PaymentAuthorized;
 import dev.landbridge.schemas.agent.PaymentCaptured;
+import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.PaymentVoided;
+import dev.landbridge.schemas.agent.RefundPayment;
 import dev.landbridge.schemas.agent.VoidPayment;
+import dev.landbridge.schemas.agent.VoidVoucher;
 import dev.landbridge.schemas.agent.VoucherIssued;
+import dev.landbridge.schemas.agent.VoucherVoided;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.event.StepKey.Direction;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,7 +53,13 @@ import org.springframework.stereotype.Component;
 @Component
 class AgentCommands implements PackHandler {
   private static final Map<String, Class<? extends AgentCommand>> COMMANDS =
-      Stream.of(AuthorizePayment.class, VoidPayment.class, CapturePayment.class, IssueVoucher.class)
+      Stream.of(
+              AuthorizePayment.class,
+              VoidPayment.class,
+              CapturePayment.class,
+              IssueVoucher.class,
+              RefundPayment.class,
+              VoidVoucher.class)
           .collect(Collectors.toUnmodifiableMap(type -> Contracts.of(type).type(), type -> type));
 
   private final Steps steps;
@@ -106,27 +118,25 @@ class AgentCommands implements PackHandler {
     steps.answer(work.done());
     steps.answer(work.undone());
     accounts.save(work.credit());
-    vouchers.insert(work.issued());
     return Outcome.sends(replies);
   }
 
-  /** What the new effects need: accounts under their locks, the bookings' terms. */
+  /**
+   * What the new effects need: accounts under their locks, the bookings' terms, and the vouchers,
+   * written already, since what is there decides the answer.
+   */
   private record Work(
       Map<UUID, Booked.Terms> terms,
       Credit credit,
-      List<Voucher> issued,
+      Map<UUID, Voucher> vouchers,
       Map<StepKey, Record> done,
       Map<StepKey, Record> undone) {
-    Work(Map<UUID, Booked.Terms> terms, Credit credit) {
-      this(terms, credit, new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    Work(Map<UUID, Booked.Terms> terms, Credit credit, Map<UUID, Voucher> vouchers) {
+      this(terms, credit, vouchers, new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     Booked.Terms of(UUID booking) {
-      Booked.Terms found = terms.get(booking);
-      if (found == null) {
-        throw new IllegalStateException("booking " + booking + " is not known here");
-      }
-      return found;
+      return known(terms, booking);
     }
   }
 
@@ -138,17 +148,68 @@ class AgentCommands implements PackHandler {
       }
     }
     if (bookings.isEmpty()) {
-      return new Work(Map.of(), Credit.none());
+      return new Work(Map.of(), Credit.none(), Map.of());
     }
     Map<UUID, Booked.Terms> terms = booked.of(bookings);
     Set<Accounts.Key> keys = new LinkedHashSet<>();
     for (Order order : orders) {
       Booked.Terms booking = terms.get(order.command().bookingId());
-      if (booking != null && !(order.command() instanceof IssueVoucher)) {
+      if (booking != null && paysOrRefunds(order.command())) {
         keys.add(new Accounts.Key(booking.agencyId(), booking.total().currency()));
       }
     }
-    return new Work(terms, keys.isEmpty() ? Credit.none() : accounts.lock(keys, bookings));
+    Credit credit = keys.isEmpty() ? Credit.none() : accounts.lock(keys, bookings);
+    return new Work(terms, credit, vouchers.write(vouchersOf(orders, known, terms)));
+  }
+
+  private static boolean paysOrRefunds(AgentCommand command) {
+    return switch (command) {
+      case AuthorizePayment a -> true;
+      case VoidPayment v -> true;
+      case CapturePayment c -> true;
+      case RefundPayment r -> true;
+      case IssueVoucher i -> false;
+      case VoidVoucher v -> false;
+    };
+  }
+
+  /** What this pack makes of vouchers, at most one per booking, in the order of arrival. */
+  private Collection<Voucher> vouchersOf(
+      List<Order> orders, Map<StepKey, Known> known, Map<UUID, Booked.Terms> terms) {
+    Instant now = clock.instant();
+    Map<UUID, Voucher> written = new LinkedHashMap<>();
+    for (Order order : orders) {
+      if (stored(order, known) != null) {
+        continue;
+      }
+      if (order.command() instanceof IssueVoucher issue) {
+        String number = "V-" + known(terms, issue.bookingId()).reference();
+        written.putIfAbsent(
+            issue.bookingId(),
+            new Voucher(number, issue.bookingId(), issue.operatorReference(), now, null));
+      } else if (order.command() instanceof VoidVoucher end) {
+        String number = "V-" + known(terms, end.bookingId()).reference();
+        written.merge(
+            end.bookingId(),
+            new Voucher(number, end.bookingId(), null, null, now),
+            (issued, mark) ->
+                new Voucher(
+                    number,
+                    issued.bookingId(),
+                    issued.operatorReference(),
+                    issued.issuedAt(),
+                    now));
+      }
+    }
+    return written.values();
+  }
+
+  private static Booked.Terms known(Map<UUID, Booked.Terms> terms, UUID booking) {
+    Booked.Terms found = terms.get(booking);
+    if (found == null) {
+      throw new IllegalStateException("booking " + booking + " is not known here");
+    }
+    return found;
   }
 
   /** The answer that is given without an effect; null where there is something to do. */
@@ -189,10 +250,18 @@ class AgentCommands implements PackHandler {
       }
       case CapturePayment capture -> capture(capture, work);
       case IssueVoucher issue -> {
-        String number = "V-" + work.of(issue.bookingId()).reference();
-        work.issued().add(new Voucher(number, issue.bookingId(), issue.operatorReference()));
-        yield new VoucherIssued(issue.bookingId(), number);
+        Voucher voucher = work.vouchers().get(issue.bookingId());
+        // Void before it was issued: it never is.
+        yield voucher == null || voucher.issuedAt() == null
+            ? new AgentStepUndone(issue.bookingId())
+            : new VoucherIssued(issue.bookingId(), voucher.number());
       }
+      case RefundPayment refund -> {
+        Booked.Terms booking = work.of(refund.bookingId());
+        work.credit().refund(booking.id(), refund.refund(), booking.balance());
+        yield new PaymentRefunded(booking.id(), refund.refund());
+      }
+      case VoidVoucher end -> new VoucherVoided(end.bookingId());
     };
   }
 

@@ -12,15 +12,16 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Asks booking-saga again about every booking that is not settled and has been without news: the
- * same request under a new message id and the same step key. So a booking settles although a
- * request or an update was lost.
+ * Asks booking-saga again about every booking that is not settled, and every open cancellation,
+ * that has been without news: the same request under a new message id and the same step key. So
+ * they settle although a request or an update was lost.
  */
 @Component
 class Asking {
   private static final Logger log = LoggerFactory.getLogger(Asking.class);
 
   private final Bookings bookings;
+  private final Cancellations cancellations;
   private final Outbox outbox;
   private final TransactionTemplate transaction;
   private final BookingSettings settings;
@@ -28,11 +29,13 @@ class Asking {
 
   Asking(
       Bookings bookings,
+      Cancellations cancellations,
       Outbox outbox,
       TransactionTemplate transaction,
       BookingSettings settings,
       Clock clock) {
     this.bookings = bookings;
+    this.cancellations = cancellations;
     this.outbox = outbox;
     this.transaction = transaction;
     this.settings = settings;
@@ -44,6 +47,9 @@ class Asking {
     try {
       while (ask() == settings.askAtOnce()) {
         log.debug("more bookings are without news");
+      }
+      while (askForCancellations() == settings.askAtOnce()) {
+        log.debug("more cancellations are without news");
       }
     } catch (DataAccessException | TransactionException e) {
       log.warn("asking about bookings waits for the store: {}", e.getClass().getSimpleName());
@@ -67,6 +73,27 @@ class Asking {
         });
     if (asked != null && asked > 0) {
       log.info("asked again about {} bookings without news", asked);
+    }
+    return asked == null ? 0 : asked;
+  }
+
+  /** Likewise for open cancellations. */
+  int askForCancellations() {
+    Integer asked =
+        transaction.execute(status -> {
+          List<CancellationQuote> silent =
+              cancellations.takeSilent(
+                  clock.instant(),
+                  settings.askAfter(),
+                  settings.askAtLeastEvery(),
+                  settings.askAtOnce());
+          if (!silent.isEmpty()) {
+            outbox.send(CancellationQuote.requests(silent));
+          }
+          return silent.size();
+        });
+    if (asked != null && asked > 0) {
+      log.info("asked again about {} cancellations without news", asked);
     }
     return asked == null ? 0 : asked;
   }

@@ -4,11 +4,14 @@ import dev.landbridge.agentevents.quote.Sold;
 import dev.landbridge.messaging.Outgoing;
 import dev.landbridge.schemas.agent.BookingRequested;
 import dev.landbridge.schemas.agent.Traveller;
+import dev.landbridge.schemas.booking.Attention;
 import dev.landbridge.schemas.booking.BookingStatus;
+import dev.landbridge.schemas.booking.Cancellation;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.booking.TimelineEntry;
 import dev.landbridge.schemas.event.StepKey;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A booking: what was sold, to whom, and what booking-saga last told of it.
  *
+ * @param operatorDeadline while the operator is awaited: when the request lapses
+ * @param attention what outlasts its patience
+ * @param cancellation the newest that booking-saga told of
+ * @param openCancellation the one that an agent has confirmed and that is not decided
  * @param sequence of the newest news; 0 before the first
  * @param traceparent of the request that made it
  */
@@ -36,6 +43,10 @@ record Booking(
     @Nullable Reason reason,
     List<TimelineEntry> timeline,
     @Nullable String operatorReference,
+    @Nullable Instant operatorDeadline,
+    @Nullable Attention attention,
+    @Nullable Cancellation cancellation,
+    @Nullable UUID openCancellation,
     long sequence,
     Instant createdAt,
     Instant updatedAt,
@@ -89,6 +100,21 @@ record Booking(
             "agent:" + agentId)
         .under(StepKey.forward(id, SAGA))
         .traced(traceparent);
+  }
+
+  /** The operator's time zone, as sold: in it days are counted. */
+  ZoneId zone() {
+    return ZoneId.of(sold.snapshot().timeZone());
+  }
+
+  /** The beginning of the day of departure. */
+  Instant departure() {
+    return sold.departsOn().atStartOfDay(zone()).toInstant();
+  }
+
+  /** Whether the operator, or the platform in the operator's name, has said yes. */
+  boolean isConfirmed() {
+    return status == BookingStatus.CONFIRMED || operatorReference != null;
   }
 
   /** The story so far: it begins here, with the request, whoever tells the rest. */

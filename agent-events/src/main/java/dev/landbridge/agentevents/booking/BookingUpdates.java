@@ -6,6 +6,7 @@ import dev.landbridge.schemas.Contracts;
 import dev.landbridge.schemas.booking.BookingUpdated;
 import dev.landbridge.schemas.event.CloudEvent;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +23,14 @@ class BookingUpdates implements PackHandler {
   private static final String UPDATED = Contracts.of(BookingUpdated.class).type();
 
   private final Bookings bookings;
+  private final Cancellations cancellations;
   private final BookingSettings settings;
   private final Clock clock;
 
-  BookingUpdates(Bookings bookings, BookingSettings settings, Clock clock) {
+  BookingUpdates(
+      Bookings bookings, Cancellations cancellations, BookingSettings settings, Clock clock) {
     this.bookings = bookings;
+    this.cancellations = cancellations;
     this.settings = settings;
     this.clock = clock;
   }
@@ -43,7 +47,9 @@ class BookingUpdates implements PackHandler {
       News news = news(message);
       newest.merge(news.id(), news, (a, b) -> a.sequence() >= b.sequence() ? a : b);
     }
-    bookings.keep(List.copyOf(newest.values()), clock.instant().plus(settings.askAfter()));
+    List<News> all = List.copyOf(newest.values());
+    Instant askAt = clock.instant().plus(settings.askAfter());
+    cancellations.keep(all, bookings.keep(all, askAt), askAt);
     return Outcome.sends(List.of());
   }
 
@@ -59,6 +65,9 @@ class BookingUpdates implements PackHandler {
         state.status(),
         state.reason(),
         state.operatorReference(),
+        state.operatorDeadline(),
+        state.attention(),
+        state.cancellation(),
         state.timeline(),
         message.time());
   }

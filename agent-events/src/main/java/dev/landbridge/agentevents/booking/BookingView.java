@@ -6,7 +6,9 @@ import dev.landbridge.agentevents.quote.Sold;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.AddOnChoice;
 import dev.landbridge.schemas.agent.Traveller;
+import dev.landbridge.schemas.booking.Attention;
 import dev.landbridge.schemas.booking.BookingStatus;
+import dev.landbridge.schemas.booking.Cancellation;
 import dev.landbridge.schemas.booking.TimelineEntry;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.City;
@@ -28,7 +30,14 @@ record BookingView(
     UUID id,
     @Schema(description = "What people call it", example = "LB-7KQ2M9XD") String reference,
     BookingStatus status,
-    @Schema(description = "Why it was declined; null otherwise") @Nullable ReasonView reason,
+    @Schema(description = "Why it was declined or cancelled; null otherwise")
+        @Nullable ReasonView reason,
+    @Schema(description = "Something outlasts its patience and a person looks; null otherwise")
+        @Nullable Attention attention,
+    @Schema(description = "The newest that was confirmed; null where none was")
+        @Nullable CancellationView cancellation,
+    @Schema(description = "What can be asked for now", allowableValues = CANCEL)
+        List<String> availableActions,
     @Schema(description = "Each step with its time and its shore") List<TimelineEntry> timeline,
     @JsonProperty("package") SoldPackage soldPackage,
     LocalDate departureDate,
@@ -42,16 +51,42 @@ record BookingView(
     Instalment deposit,
     @Schema(description = "The rest of the total, and when it is due") Instalment balanceDue,
     @Schema(description = "What a cancellation returns, as it was sold")
-        List<Terms.Rung> cancellation,
+        List<Terms.Rung> cancellationTerms,
     List<Traveller> travellers,
     @Nullable String leadPhone,
     @Nullable String agencyReference,
     @Nullable String remarks,
     @Nullable String operatorReference,
+    @Schema(description = "While the operator is awaited: when the request lapses")
+        @Nullable Instant operatorDeadline,
     @Schema(description = "Once the booking is confirmed") @Nullable String voucherNumber,
     UUID quoteId,
     Instant createdAt,
     Instant updatedAt) {
+
+  static final String CANCEL = "cancel";
+
+  /** Where a cancellation stands. */
+  @Schema(name = "BookingCancellation")
+  record CancellationView(
+      UUID id,
+      Cancellation.State state,
+      @Schema(description = "Why it was refused; null otherwise") @Nullable ReasonView reason,
+      @Schema(description = "What came back, once it has; null otherwise")
+          @Nullable Money refund) {}
+
+  /** What is confirmed here is open, also before booking-saga has told of it. */
+  private static @Nullable CancellationView cancellation(Booking booking) {
+    Cancellation told = booking.cancellation();
+    UUID open = booking.openCancellation();
+    if (open != null && (told == null || !told.id().equals(open))) {
+      told = Cancellation.open(open);
+    }
+    return told == null
+        ? null
+        : new CancellationView(
+            told.id(), told.state(), ReasonView.of(told.reason()), told.refund());
+  }
 
   /** The package as it was sold, whatever became of it since. */
   @Schema(name = "SoldPackage")
@@ -71,7 +106,7 @@ record BookingView(
   @Schema(name = "Operator")
   record Operator(UUID id, String name) {}
 
-  static BookingView of(Booking booking, @Nullable String voucherNumber) {
+  static BookingView of(Booking booking, @Nullable String voucherNumber, Instant now) {
     Sold sold = booking.sold();
     PackageSnapshot snapshot = sold.snapshot();
     LocalDate booked = booking.createdAt().atZone(ZoneId.of(snapshot.timeZone())).toLocalDate();
@@ -81,6 +116,9 @@ record BookingView(
         booking.reference(),
         booking.status(),
         ReasonView.of(booking.reason()),
+        booking.attention(),
+        cancellation(booking),
+        Cancelling.refusal(booking, now).isEmpty() ? List.of(CANCEL) : List.of(),
         booking.story(),
         new SoldPackage(
             snapshot.packageId(),
@@ -110,6 +148,7 @@ record BookingView(
         booking.agencyReference(),
         booking.remarks(),
         booking.operatorReference(),
+        booking.operatorDeadline(),
         voucherNumber,
         booking.quoteId(),
         booking.createdAt(),

@@ -3,7 +3,9 @@ package dev.landbridge.agentevents.booking;
 import dev.landbridge.agentevents.quote.Sold;
 import dev.landbridge.agentevents.store.Columns;
 import dev.landbridge.schemas.agent.Traveller;
+import dev.landbridge.schemas.booking.Attention;
 import dev.landbridge.schemas.booking.BookingStatus;
+import dev.landbridge.schemas.booking.Cancellation;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.booking.TimelineEntry;
 import java.sql.ResultSet;
@@ -13,9 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,7 +36,9 @@ class Bookings {
       select b.id, b.reference, b.quote_id, b.agency_id, g.name as agency_name, b.agent_id, b.package_version,
         b.departs_on, b.adults, b.child_ages, b.option, b.add_ons, b.seats, b.lines, b.total, b.currency, b.deposit,
         b.balance, b.balance_due_on, b.cancellation, b.snapshot, b.lead_phone, b.agency_reference, b.remarks,
-        b.status, b.reason, b.timeline, b.operator_reference, b.sequence, b.created_at, b.updated_at, b.traceparent
+        b.status, b.reason, b.timeline, b.operator_reference, b.operator_deadline, b.attention, b.told_cancellation,
+        (select c.id from agent_events.cancellations c where c.booking_id = b.id and c.state = 'OPEN') as open_cancellation,
+        b.sequence, b.created_at, b.updated_at, b.traceparent
       from agent_events.bookings b join agent_events.agencies g on g.id = b.agency_id
       """;
 
@@ -115,6 +121,20 @@ class Bookings {
     return found.stream().findFirst();
   }
 
+  /** Locks a booking until the transaction ends, and reads what stands then. */
+  Optional<Booking> lock(UUID id, UUID agency) {
+    // In two statements: the second sees what the first waited for.
+    jdbc.sql(
+            """
+            select id from agent_events.bookings where id = :id and agency_id = :agency for no key update
+            """)
+        .param("id", id)
+        .param("agency", agency)
+        .query(UUID.class)
+        .optional();
+    return find(id, agency);
+  }
+
   /** The newest first; one more than the limit where there are more. */
   List<BookingItem> list(
       UUID agency, @Nullable BookingStatus status, @Nullable UUID before, int limit) {
@@ -178,14 +198,19 @@ class Bookings {
       BookingStatus status,
       @Nullable Reason reason,
       @Nullable String operatorReference,
+      @Nullable Instant operatorDeadline,
+      @Nullable Attention attention,
+      @Nullable Cancellation cancellation,
       List<TimelineEntry> timeline,
       Instant at) {}
 
   /**
    * Keeps news that is newer than what is known, sorted by booking; unknown bookings are passed
    * over.
+   *
+   * @return the bookings of which this was news; all of them stay locked
    */
-  void keep(List<News> news, Instant askAt) {
+  Set<UUID> keep(List<News> news, Instant askAt) {
     jdbc.sql(
             """
             select id from agent_events.bookings where id = any(:ids::uuid[]) order by id for no key update
@@ -193,30 +218,37 @@ class Bookings {
         .param("ids", Columns.texts(news, News::id))
         .query(UUID.class)
         .list();
-    jdbc.sql(
-            """
-            update agent_events.bookings b set status = n.status, reason = n.reason,
-              operator_reference = n.operator_reference, timeline = n.timeline, sequence = n.sequence,
-              updated_at = greatest(b.updated_at, n.at), asks = 0,
-              ask_at = case when n.status in ('CONFIRMED', 'DECLINED', 'CANCELLED') then null else :askAt::timestamptz end
-            from unnest(:ids::uuid[], :sequences::bigint[], :statuses::text[], :reasons::jsonb[],
-              :operatorReferences::text[], :timelines::jsonb[], :ats::timestamptz[])
-              as n (id, sequence, status, reason, operator_reference, timeline, at)
-            where b.id = n.id and b.sequence < n.sequence
-            """)
-        .param("ids", Columns.texts(news, News::id))
-        .param("sequences", Columns.texts(news, News::sequence))
-        .param("statuses", Columns.texts(news, each -> each.status().name()))
-        .param("reasons", Columns.texts(news, each -> jsonOrNull(each.reason())))
-        .param("operatorReferences", Columns.texts(news, News::operatorReference))
-        .param("timelines", Columns.texts(news, each -> Columns.json(each.timeline())))
-        .param("ats", Columns.texts(news, News::at))
-        .param("askAt", Columns.at(askAt))
-        .update();
-  }
-
-  private static @Nullable String jsonOrNull(@Nullable Object value) {
-    return value == null ? null : Columns.json(value);
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                update agent_events.bookings b set status = n.status, reason = n.reason,
+                  operator_reference = n.operator_reference, operator_deadline = n.operator_deadline, attention = n.attention,
+                  told_cancellation = n.cancellation, timeline = n.timeline, sequence = n.sequence,
+                  updated_at = greatest(b.updated_at, n.at), asks = 0,
+                  ask_at = case when n.status in ('CONFIRMED', 'DECLINED', 'CANCELLED') then null else :askAt::timestamptz end
+                from unnest(:ids::uuid[], :sequences::bigint[], :statuses::text[], :reasons::jsonb[],
+                  :operatorReferences::text[], :deadlines::timestamptz[],
+                  :attentions::jsonb[], :cancellations::jsonb[], :timelines::jsonb[], :ats::timestamptz[])
+                  as n (id, sequence, status, reason, operator_reference, operator_deadline, attention, cancellation,
+                    timeline, at)
+                where b.id = n.id and b.sequence < n.sequence
+                returning b.id
+                """)
+            .param("ids", Columns.texts(news, News::id))
+            .param("sequences", Columns.texts(news, News::sequence))
+            .param("statuses", Columns.texts(news, each -> each.status().name()))
+            .param("reasons", Columns.texts(news, each -> Columns.jsonOrNull(each.reason())))
+            .param("operatorReferences", Columns.texts(news, News::operatorReference))
+            .param("deadlines", Columns.texts(news, News::operatorDeadline))
+            .param("attentions", Columns.texts(news, each -> Columns.jsonOrNull(each.attention())))
+            .param(
+                "cancellations",
+                Columns.texts(news, each -> Columns.jsonOrNull(each.cancellation())))
+            .param("timelines", Columns.texts(news, each -> Columns.json(each.timeline())))
+            .param("ats", Columns.texts(news, News::at))
+            .param("askAt", Columns.at(askAt))
+            .query(UUID.class)
+            .list());
   }
 
   private List<Booking> whole(List<Booking> bookings) {
@@ -267,6 +299,10 @@ class Bookings {
         booking.reason(),
         booking.timeline(),
         booking.operatorReference(),
+        booking.operatorDeadline(),
+        booking.attention(),
+        booking.cancellation(),
+        booking.openCancellation(),
         booking.sequence(),
         booking.createdAt(),
         booking.updatedAt(),
@@ -290,6 +326,10 @@ class Bookings {
         Columns.jsonOrNull(row, "reason", Reason.class),
         Columns.json(row, "timeline", TIMELINE),
         row.getString("operator_reference"),
+        Columns.instantOrNull(row, "operator_deadline"),
+        Columns.jsonOrNull(row, "attention", Attention.class),
+        Columns.jsonOrNull(row, "told_cancellation", Cancellation.class),
+        row.getObject("open_cancellation", UUID.class),
         row.getLong("sequence"),
         Columns.instant(row, "created_at"),
         Columns.instant(row, "updated_at"),

@@ -22,6 +22,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -199,6 +200,10 @@ class BookingsEndpoint {
         null,
         List.of(),
         null,
+        null,
+        null,
+        null,
+        null,
         0,
         now,
         now,
@@ -211,18 +216,58 @@ class BookingsEndpoint {
       description = "With an ETag: If-None-Match answers 304 while nothing is new.")
   @GetMapping(path = "/api/bookings/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<BookingView> one(@Parameter(hidden = true) Caller caller, @PathVariable UUID id) {
-    Booking booking =
-        bookings
-            .find(id, caller.agencyId())
+    Booking booking = find(caller, id);
+    String voucher = vouchers.issued(id).map(Vouchers.Voucher::number).orElse(null);
+    BookingView view = BookingView.of(booking, voucher, clock.instant());
+    return ResponseEntity.ok()
+        .eTag(tag(booking, view))
+        .header("Cache-Control", "private, no-cache")
+        .body(view);
+  }
+
+  private Booking find(Caller caller, UUID id) {
+    return bookings
+        .find(id, caller.agencyId())
+        .orElseThrow(() ->
+            Refused.because(
+                AgentProblems.BOOKING_NOT_FOUND, "the agency has no booking with the id " + id));
+  }
+
+  @Operation(
+      operationId = "getVoucher",
+      summary = "The voucher, as a page to print",
+      description =
+          "Once it is issued: 404 voucher-not-issued before. It says VOID after a cancellation.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The page",
+      content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
+  @GetMapping(path = "/api/bookings/{id}/voucher", produces = MediaType.TEXT_HTML_VALUE)
+  ResponseEntity<String> voucher(@Parameter(hidden = true) Caller caller, @PathVariable UUID id) {
+    Booking booking = find(caller, id);
+    Vouchers.Voucher voucher =
+        vouchers
+            .issued(id)
             .orElseThrow(() ->
                 Refused.because(
-                    AgentProblems.BOOKING_NOT_FOUND,
-                    "the agency has no booking with the id " + id));
-    String voucher = vouchers.numberOf(id);
+                    AgentProblems.VOUCHER_NOT_ISSUED,
+                    "booking %s is %s and has no voucher; it is issued with the confirmation"
+                        .formatted(booking.reference(), booking.status())));
     return ResponseEntity.ok()
-        .eTag("\"%d%s\"".formatted(booking.sequence(), voucher == null ? "" : "v"))
-        .header("Cache-Control", "private, no-cache")
-        .body(BookingView.of(booking, voucher));
+        .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+        .header("Content-Security-Policy", VoucherPage.POLICY)
+        .header("Cache-Control", "private, no-store")
+        .body(VoucherPage.of(booking, voucher));
+  }
+
+  /** What is told has a sequence; the rest is what changes here. */
+  private static String tag(Booking booking, BookingView view) {
+    return "\"%d%s%s%s\""
+        .formatted(
+            booking.sequence(),
+            view.voucherNumber() == null ? "" : "v",
+            booking.openCancellation() == null ? "" : "o",
+            view.availableActions().isEmpty() ? "" : "c");
   }
 
   @Operation(operationId = "listBookings", summary = "The agency's bookings, the newest first")

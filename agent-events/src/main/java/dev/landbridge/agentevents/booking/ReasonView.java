@@ -6,7 +6,7 @@ import dev.landbridge.schemas.booking.Reason;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Why a booking was declined. */
+/** Why a booking was declined or cancelled, or a cancellation refused. */
 @Schema(name = "Reason")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReasonView(
@@ -18,6 +18,12 @@ record ReasonView(
               Reason.PACKAGE_WITHDRAWN,
               Reason.NOT_ON_SALE,
               Reason.CREDIT_REFUSED,
+              Reason.OPERATOR_DECLINED,
+              Reason.OPERATOR_SILENT,
+              Reason.WITHDRAWN,
+              Reason.CANCELLED_BY_AGENT,
+              Reason.ALREADY_CONFIRMED,
+              Reason.ALREADY_ENDED,
               Reason.UNAVAILABLE
             })
         String code,

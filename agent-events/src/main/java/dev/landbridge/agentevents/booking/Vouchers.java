@@ -1,9 +1,15 @@
 package dev.landbridge.agentevents.booking;
 
 import dev.landbridge.agentevents.store.Columns;
-import java.time.Clock;
-import java.util.List;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -12,37 +18,75 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Vouchers {
   private final JdbcClient jdbc;
-  private final Clock clock;
 
-  Vouchers(JdbcClient jdbc, Clock clock) {
+  Vouchers(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.clock = clock;
   }
 
-  record Voucher(String number, UUID bookingId, @Nullable String operatorReference) {}
+  /**
+   * A booking's voucher, or the mark that it gets none.
+   *
+   * @param issuedAt null where it was void before it was issued, so that it never is
+   * @param voidedAt null while it is good
+   */
+  record Voucher(
+      String number,
+      UUID bookingId,
+      @Nullable String operatorReference,
+      @Nullable Instant issuedAt,
+      @Nullable Instant voidedAt) {}
 
-  void insert(List<Voucher> vouchers) {
+  /**
+   * Issues and voids, in one statement sorted by booking: what is there stays as it is, except that
+   * it can become void, once and for good.
+   *
+   * @return how each stands now
+   */
+  Map<UUID, Voucher> write(Collection<Voucher> vouchers) {
     if (vouchers.isEmpty()) {
-      return;
+      return Map.of();
     }
-    jdbc.sql(
+    return jdbc
+        .sql(
             """
-            insert into agent_events.vouchers (number, booking_id, operator_reference, issued_at)
-            select *, :now from unnest(:numbers::text[], :bookings::uuid[], :references::text[])
-            on conflict on constraint one_voucher_per_booking do nothing
+            insert into agent_events.vouchers as v (number, booking_id, operator_reference, issued_at, voided_at)
+            select number, booking_id, operator_reference, issued_at, voided_at
+            from unnest(:numbers::text[], :bookings::uuid[], :references::text[], :issued::timestamptz[],
+              :voided::timestamptz[]) as n (number, booking_id, operator_reference, issued_at, voided_at)
+            order by booking_id
+            on conflict on constraint one_voucher_per_booking
+              do update set voided_at = coalesce(v.voided_at, excluded.voided_at)
+            returning number, booking_id, operator_reference, issued_at, voided_at
             """)
         .param("numbers", Columns.texts(vouchers, Voucher::number))
         .param("bookings", Columns.texts(vouchers, Voucher::bookingId))
         .param("references", Columns.texts(vouchers, Voucher::operatorReference))
-        .param("now", Columns.at(clock.instant()))
-        .update();
+        .param("issued", Columns.texts(vouchers, Voucher::issuedAt))
+        .param("voided", Columns.texts(vouchers, Voucher::voidedAt))
+        .query(Vouchers::row)
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Voucher::bookingId, Function.identity()));
   }
 
-  @Nullable String numberOf(UUID booking) {
-    return jdbc.sql("select number from agent_events.vouchers where booking_id = :booking")
+  /** The voucher that a booking was given, void or not. */
+  Optional<Voucher> issued(UUID booking) {
+    return jdbc.sql(
+            """
+            select number, booking_id, operator_reference, issued_at, voided_at
+            from agent_events.vouchers where booking_id = :booking and issued_at is not null
+            """)
         .param("booking", booking)
-        .query(String.class)
-        .optional()
-        .orElse(null);
+        .query(Vouchers::row)
+        .optional();
+  }
+
+  private static Voucher row(ResultSet row, int number) throws SQLException {
+    return new Voucher(
+        row.getString("number"),
+        Columns.uuid(row, "booking_id"),
+        row.getString("operator_reference"),
+        Columns.instantOrNull(row, "issued_at"),
+        Columns.instantOrNull(row, "voided_at"));
   }
 }

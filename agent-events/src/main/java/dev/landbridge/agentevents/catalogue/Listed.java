@@ -47,8 +47,34 @@ public record Listed(
     return departures.stream().filter(each -> each.date().equals(date)).findFirst();
   }
 
+  /** Whether any date can be asked for, departure or not. */
+  public boolean anyDate() {
+    return Boolean.TRUE.equals(snapshot.anyDate());
+  }
+
+  /** Why nobody can start on a date, asked at a moment; null where one can. */
+  public @Nullable String notOnSale(LocalDate date, Instant now) {
+    if (retired) {
+      return "the package is not sold any more";
+    }
+    Optional<Departure> departure = departure(date);
+    if (departure.isPresent()) {
+      return notOnSale(departure.get(), now);
+    }
+    if (!anyDate()) {
+      return "the package has no departure on " + date;
+    }
+    LocalDate tomorrow = now.atZone(zone()).toLocalDate().plusDays(1);
+    LocalDate last = snapshot.validUntil();
+    if (date.isBefore(tomorrow) || (last != null && date.isAfter(last))) {
+      return "the package can be asked for from %s%s, not for %s"
+          .formatted(tomorrow, last == null ? " on" : " to " + last, date);
+    }
+    return null;
+  }
+
   /** Why a departure is not sold at a moment; null where it is. */
-  public @Nullable String notOnSale(Departure departure, Instant now) {
+  @Nullable String notOnSale(Departure departure, Instant now) {
     if (retired) {
       return "the package is not sold any more";
     }

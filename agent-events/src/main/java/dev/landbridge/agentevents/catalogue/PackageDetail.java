@@ -48,6 +48,12 @@ record PackageDetail(
     @Nullable String insuranceRequirement,
     @Nullable String healthRequirements,
     @Nullable String termsAndConditions,
+    @Schema(description = "Whether the operator is asked before a booking is confirmed")
+        boolean onRequest,
+    @Schema(
+            description =
+                "Whether any start from tomorrow to validUntil can be asked for; then there are no departures")
+        boolean anyDate,
     @Schema(description = "Those on sale, by date") List<DepartureView> departures) {
 
   @Schema(name = "Departure")
@@ -89,6 +95,8 @@ record PackageDetail(
         snapshot.insuranceRequirement(),
         snapshot.healthRequirements(),
         snapshot.termsAndConditions(),
+        Boolean.TRUE.equals(snapshot.onRequest()),
+        listed.anyDate(),
         listed.departures().stream()
             .filter(departure -> listed.notOnSale(departure, now) == null)
             .map(each ->

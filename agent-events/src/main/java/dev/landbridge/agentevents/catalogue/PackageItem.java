@@ -28,6 +28,9 @@ record PackageItem(
     int nights,
     @Schema(description = "The operator's \"from\" price; what a party pays is quoted")
         Money fromPrice,
+    @Schema(description = "Whether the operator is asked before a booking is confirmed")
+        boolean onRequest,
+    @Schema(description = "Whether any start from tomorrow on can be asked for") boolean anyDate,
     @Schema(description = "The first on sale that fits what was asked for; null where none does")
         @Nullable NextDeparture nextDeparture) {
 
@@ -51,6 +54,8 @@ record PackageItem(
         summary.cities(),
         summary.nights(),
         summary.fromPrice(),
+        summary.onRequest(),
+        summary.anyDate(),
         next == null ? null : new NextDeparture(next, seatsLeft));
   }
 }

@@ -16,7 +16,9 @@ record PackageSummary(
     List<Stop> cities,
     int nights,
     Money fromPrice,
-    @Nullable LocalDate validUntil) {
+    @Nullable LocalDate validUntil,
+    boolean onRequest,
+    boolean anyDate) {
 
   record Operator(UUID id, String name) {}
 
@@ -35,6 +37,8 @@ record PackageSummary(
         cities,
         cities.stream().mapToInt(Stop::nights).sum(),
         snapshot.fromPrice(),
-        snapshot.validUntil());
+        snapshot.validUntil(),
+        Boolean.TRUE.equals(snapshot.onRequest()),
+        Boolean.TRUE.equals(snapshot.anyDate()));
   }
 }

@@ -40,14 +40,15 @@ public class Packages {
     jdbc.sql(
             """
             insert into agent_events.packages as p
-              (id, version, as_of, retired, title, places, words, time_zone, summary, snapshot)
+              (id, version, as_of, retired, title, places, words, time_zone, any_date, valid_until, summary, snapshot)
             values (:id, :version, :asOf, false, :title, :places::text[],
               setweight(to_tsvector('simple', :words), 'A') || setweight(to_tsvector('english', :words), 'A')
                 || to_tsvector('simple', :text) || to_tsvector('english', :text),
-              :zone, :summary::jsonb, :snapshot::jsonb)
+              :zone, :anyDate, :validUntil::date, :summary::jsonb, :snapshot::jsonb)
             on conflict (id) do update set version = excluded.version, as_of = excluded.as_of, retired = false,
               title = excluded.title, places = excluded.places, words = excluded.words,
-              time_zone = excluded.time_zone, summary = excluded.summary, snapshot = excluded.snapshot
+              time_zone = excluded.time_zone, any_date = excluded.any_date, valid_until = excluded.valid_until,
+              summary = excluded.summary, snapshot = excluded.snapshot
             where p.version < excluded.version
             """)
         .param("id", snapshot.packageId())
@@ -59,6 +60,8 @@ public class Packages {
         .param("words", snapshot.title().toLowerCase(Locale.ROOT))
         .param("text", text(snapshot).toLowerCase(Locale.ROOT))
         .param("zone", snapshot.timeZone())
+        .param("anyDate", Boolean.TRUE.equals(snapshot.anyDate()))
+        .param("validUntil", snapshot.validUntil())
         .param("summary", Columns.json(PackageSummary.of(snapshot)))
         .param("snapshot", Columns.json(snapshot))
         .update();
@@ -162,7 +165,8 @@ public class Packages {
                 and d.seats_left >= :travellers
               order by d.departs_on limit 1) n on true
             where not p.retired
-              and (not :asksForDepartures or n.departs_on is not null)
+              and (not :asksForDepartures or n.departs_on is not null
+                or p.any_date and greatest(z.today + 1, :from::date) <= least(p.valid_until, :to::date, 'infinity'))
               and (not :asksForWords
                 or p.words @@ (to_tsquery('simple', :prefixes) || plainto_tsquery('english', :plain)))
               and (:place::text is null or exists (select from unnest(p.places) as place where place like :place))

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent looks for. Departures count in all of {@code from}, {@code to} and {@code
- * travellers}: a package is found when one departure on sale fits them together.
+ * travellers}: a package is found when one departure on sale fits them together, or any date can be
+ * asked for and one of them lies between.
  *
  * @param travellers seats that must be left
  */

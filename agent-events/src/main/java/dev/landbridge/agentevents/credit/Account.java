@@ -39,4 +39,8 @@ public record Account(
     return new Account(
         id, agencyId, currency, limit, reserved - amount, Math.addExact(owed, amount));
   }
+
+  Account refund(long amount) {
+    return new Account(id, agencyId, currency, limit, reserved, owed - amount);
+  }
 }

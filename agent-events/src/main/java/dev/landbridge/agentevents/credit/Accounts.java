@@ -63,7 +63,7 @@ public class Accounts {
     List<Reservation> reservations =
         jdbc.sql(
                 """
-                select booking_id, account_id, amount, state
+                select booking_id, account_id, amount, state, refunded
                 from agent_events.reservations where booking_id = any(:bookings::uuid[])
                 """)
             .param("bookings", Columns.texts(bookings))
@@ -72,14 +72,15 @@ public class Accounts {
                     Columns.uuid(row, "booking_id"),
                     Columns.uuid(row, "account_id"),
                     row.getLong("amount"),
-                    Reservation.State.valueOf(row.getString("state"))))
+                    Reservation.State.valueOf(row.getString("state")),
+                    row.getObject("refunded", Long.class)))
             .list();
     return new Credit(accounts, reservations);
   }
 
   /** Writes what was done, in the transaction that locked. */
   public void save(Credit credit) {
-    if (credit.entries().isEmpty()) {
+    if (credit.made().isEmpty() && credit.changed().isEmpty()) {
       return;
     }
     OffsetDateTime now = Columns.at(clock.instant());
@@ -87,10 +88,12 @@ public class Accounts {
     if (!credit.made().isEmpty()) {
       insert(credit.made(), now);
     }
-    if (!credit.ended().isEmpty()) {
-      end(credit.ended(), now);
+    if (!credit.changed().isEmpty()) {
+      change(credit.changed(), now);
     }
-    insertEntries(credit.entries(), now);
+    if (!credit.entries().isEmpty()) {
+      insertEntries(credit.entries(), now);
+    }
   }
 
   private void saveAccounts(Collection<Account> accounts) {
@@ -109,35 +112,44 @@ public class Accounts {
   private void insert(List<Reservation> made, OffsetDateTime now) {
     jdbc.sql(
             """
-            insert into agent_events.reservations (booking_id, account_id, amount, state, reserved_at, decided_at)
-            select booking_id, account_id, amount, state, :now, case state when 'RESERVED' then null else :now end
-            from unnest(:bookings::uuid[], :accounts::uuid[], :amounts::bigint[], :states::text[])
-              as n (booking_id, account_id, amount, state)
+            insert into agent_events.reservations
+              (booking_id, account_id, amount, state, refunded, reserved_at, decided_at, refunded_at)
+            select booking_id, account_id, amount, state, refunded, :now,
+              case when state <> 'RESERVED' then :now::timestamptz end,
+              case when state = 'REFUNDED' then :now::timestamptz end
+            from unnest(:bookings::uuid[], :accounts::uuid[], :amounts::bigint[], :states::text[], :refunds::bigint[])
+              as n (booking_id, account_id, amount, state, refunded)
             """)
         .param("bookings", Columns.texts(made, Reservation::bookingId))
         .param("accounts", Columns.texts(made, Reservation::accountId))
         .param("amounts", Columns.texts(made, Reservation::amount))
         .param("states", Columns.texts(made, Reservation::state))
+        .param("refunds", Columns.texts(made, Reservation::refunded))
         .param("now", now)
         .update();
   }
 
-  private void end(List<Reservation> ended, OffsetDateTime now) {
+  private void change(List<Credit.Change> changed, OffsetDateTime now) {
     int decided =
         jdbc.sql(
                 """
-                update agent_events.reservations r set state = n.state, decided_at = :now
-                from unnest(:bookings::uuid[], :states::text[]) as n (booking_id, state)
-                where r.booking_id = n.booking_id and r.state = 'RESERVED'
+                update agent_events.reservations r set state = n.state, refunded = n.refunded,
+                  decided_at = coalesce(r.decided_at, :now),
+                  refunded_at = case when n.state = 'REFUNDED' then :now::timestamptz end
+                from unnest(:bookings::uuid[], :were::text[], :states::text[], :refunds::bigint[])
+                  as n (booking_id, was, state, refunded)
+                where r.booking_id = n.booking_id and r.state = n.was
                 """)
-            .param("bookings", Columns.texts(ended, Reservation::bookingId))
-            .param("states", Columns.texts(ended, Reservation::state))
+            .param("bookings", Columns.texts(changed, each -> each.is().bookingId()))
+            .param("were", Columns.texts(changed, each -> each.was().state()))
+            .param("states", Columns.texts(changed, each -> each.is().state()))
+            .param("refunds", Columns.texts(changed, each -> each.is().refunded()))
             .param("now", now)
             .update();
-    if (decided != ended.size()) {
+    if (decided != changed.size()) {
       throw new IllegalStateException(
-          "%d of %d reservations had ended already"
-              .formatted(ended.size() - decided, ended.size()));
+          "%d of %d reservations were decided otherwise already"
+              .formatted(changed.size() - decided, changed.size()));
     }
   }
 

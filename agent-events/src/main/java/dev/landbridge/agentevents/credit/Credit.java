@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +70,7 @@ public final class Credit {
       return new Authorization.Refused(account.money(Math.max(0, account.available())));
     }
     accounts.put(account.id(), account.reserve(total.amount()));
-    reservations.put(
-        booking, new Reservation(booking, account.id(), total.amount(), State.RESERVED));
+    reservations.put(booking, Reservation.made(booking, account.id(), total.amount()));
     entries.add(new Entry(account.id(), booking, Kind.AUTHORIZE, total.amount(), null));
     return new Authorization.Reserved();
   }
@@ -106,7 +106,7 @@ public final class Credit {
       throw new IllegalStateException(
           "booking %s has %d reserved, not its total".formatted(booking, reservation.amount()));
     }
-    if (reservation.state() == State.CAPTURED) {
+    if (reservation.state() == State.CAPTURED || reservation.state() == State.REFUNDED) {
       return;
     }
     reservations.put(booking, reservation.to(State.CAPTURED));
@@ -117,6 +117,39 @@ public final class Credit {
     }
     if (balance.amount() > 0) {
       entries.add(new Entry(account, booking, Kind.CAPTURE_BALANCE, balance.amount(), balanceDue));
+    }
+  }
+
+  /**
+   * Gives back what a cancellation returns: of the balance first, which is due last, then of the
+   * deposit. The rest stays owed.
+   *
+   * @throws IllegalStateException where nothing is captured, where more than was captured would
+   *     come back, or where another amount came back before
+   */
+  public void refund(UUID booking, Money refund, Money balance) {
+    Reservation reservation = reservations.get(booking);
+    if (reservation == null) {
+      throw new IllegalStateException("booking " + booking + " has nothing captured to refund");
+    }
+    Account account = accounts.get(reservation.accountId());
+    if (account == null || !account.currency().equals(refund.currency())) {
+      throw new IllegalStateException(
+          "booking %s was not paid in %s".formatted(booking, refund.currency()));
+    }
+    if (reservation.state() == State.REFUNDED
+        && Objects.equals(reservation.refunded(), refund.amount())) {
+      return;
+    }
+    reservations.put(booking, reservation.refund(refund.amount()));
+    accounts.put(account.id(), account.refund(refund.amount()));
+    long ofBalance = Math.min(refund.amount(), balance.amount());
+    long ofDeposit = refund.amount() - ofBalance;
+    if (ofBalance > 0) {
+      entries.add(new Entry(account.id(), booking, Kind.REFUND_BALANCE, ofBalance, null));
+    }
+    if (ofDeposit > 0) {
+      entries.add(new Entry(account.id(), booking, Kind.REFUND_DEPOSIT, ofDeposit, null));
     }
   }
 
@@ -142,10 +175,18 @@ public final class Credit {
     return reservations.values().stream().filter(r -> !before.containsKey(r.bookingId())).toList();
   }
 
-  /** Reservations that were there and have ended. */
-  List<Reservation> ended() {
-    return reservations.values().stream()
-        .filter(r -> before.containsKey(r.bookingId()) && !r.equals(before.get(r.bookingId())))
-        .toList();
+  /** Reservations that were there and have become another. */
+  List<Change> changed() {
+    List<Change> changed = new ArrayList<>();
+    before.forEach((booking, was) -> {
+      Reservation is = reservations.getOrDefault(booking, was);
+      if (!is.equals(was)) {
+        changed.add(new Change(was, is));
+      }
+    });
+    return changed;
   }
+
+  /** What a reservation was under its account's lock, and what it is now. */
+  record Change(Reservation was, Reservation is) {}
 }

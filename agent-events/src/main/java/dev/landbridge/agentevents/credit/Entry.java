@@ -11,7 +11,9 @@ record Entry(UUID accountId, UUID bookingId, Kind kind, long amount, @Nullable L
     AUTHORIZE(Book.RESERVED, Book.AVAILABLE),
     VOID(Book.AVAILABLE, Book.RESERVED),
     CAPTURE_DEPOSIT(Book.RECEIVABLE, Book.RESERVED),
-    CAPTURE_BALANCE(Book.RECEIVABLE, Book.RESERVED);
+    CAPTURE_BALANCE(Book.RECEIVABLE, Book.RESERVED),
+    REFUND_DEPOSIT(Book.AVAILABLE, Book.RECEIVABLE),
+    REFUND_BALANCE(Book.AVAILABLE, Book.RECEIVABLE);
 
     final Book debit;
     final Book credit;

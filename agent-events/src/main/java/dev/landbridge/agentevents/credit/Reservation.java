@@ -1,25 +1,51 @@
 package dev.landbridge.agentevents.credit;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** What a booking has of an account, in minor units. */
-record Reservation(UUID bookingId, UUID accountId, long amount, State state) {
+/**
+ * What a booking has of an account, in minor units.
+ *
+ * @param refunded how much of it came back; null until it is REFUNDED
+ */
+record Reservation(
+    UUID bookingId, UUID accountId, long amount, State state, @Nullable Long refunded) {
 
   enum State {
     /** Entered by authorize; left by capture or void alone, never by time. */
     RESERVED,
-    /** Entered by capture: the amount is owed. Kept with the booking. */
+    /** Entered by capture: the amount is owed. Left by a refund alone. */
     CAPTURED,
     /** Entered by void: the amount is free again. Kept with the booking. */
-    VOIDED
+    VOIDED,
+    /** Entered by a cancellation's refund, one of nothing included. Kept with the booking. */
+    REFUNDED
+  }
+
+  static Reservation made(UUID bookingId, UUID accountId, long amount) {
+    return new Reservation(bookingId, accountId, amount, State.RESERVED, null);
   }
 
   Reservation to(State next) {
-    if (state != State.RESERVED) {
+    if (state != State.RESERVED || next == State.REFUNDED) {
       throw new IllegalStateException(
           "the reservation of booking %s is %s and cannot become %s"
               .formatted(bookingId, state, next));
     }
-    return new Reservation(bookingId, accountId, amount, next);
+    return new Reservation(bookingId, accountId, amount, next, null);
+  }
+
+  Reservation refund(long refund) {
+    if (state != State.CAPTURED) {
+      throw new IllegalStateException(
+          "the reservation of booking %s is %s: nothing is captured that could be refunded"
+              .formatted(bookingId, state));
+    }
+    if (refund < 0 || refund > amount) {
+      throw new IllegalStateException(
+          "a refund of %d to booking %s is not within the %d that were captured"
+              .formatted(refund, bookingId, amount));
+    }
+    return new Reservation(bookingId, accountId, amount, State.REFUNDED, refund);
   }
 }

@@ -1,4 +1,4 @@
-/** Credit accounts and their ledger: reserve, capture, void. */
+/** Credit accounts and their ledger: reserve, capture, void, refund. */
 @NullMarked
 package dev.landbridge.agentevents.credit;
 

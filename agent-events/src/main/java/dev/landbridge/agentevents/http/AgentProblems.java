@@ -20,6 +20,25 @@ public final class AgentProblems {
       ProblemType.of("quote-expired", HttpStatus.CONFLICT, "The quote has expired");
   public static final ProblemType QUOTE_USED =
       ProblemType.of("quote-used", HttpStatus.CONFLICT, "The quote has been booked");
+  public static final ProblemType CANCELLATION_NOT_FOUND =
+      ProblemType.of(
+          "cancellation-not-found", HttpStatus.NOT_FOUND, "There is no such cancellation");
+  public static final ProblemType VOUCHER_NOT_ISSUED =
+      ProblemType.of("voucher-not-issued", HttpStatus.NOT_FOUND, "The booking has no voucher");
+  public static final ProblemType BOOKING_ENDED =
+      ProblemType.of("booking-ended", HttpStatus.CONFLICT, "The booking was declined or cancelled");
+  public static final ProblemType BOOKING_DEPARTED =
+      ProblemType.of("booking-departed", HttpStatus.CONFLICT, "The trip has begun");
+  public static final ProblemType CANCELLATION_OPEN =
+      ProblemType.of("cancellation-open", HttpStatus.CONFLICT, "A cancellation is on its way");
+  public static final ProblemType CANCELLATION_EXPIRED =
+      ProblemType.of(
+          "cancellation-expired", HttpStatus.CONFLICT, "The cancellation's quote has expired");
+  public static final ProblemType CANCELLATION_SUPERSEDED =
+      ProblemType.of(
+          "cancellation-superseded", HttpStatus.CONFLICT, "A newer cancellation was quoted");
+  public static final ProblemType CANCELLATION_REFUSED =
+      ProblemType.of("cancellation-refused", HttpStatus.CONFLICT, "The cancellation was refused");
   public static final ProblemType NOT_ON_SALE =
       ProblemType.of(
           "not-on-sale", HttpStatus.UNPROCESSABLE_CONTENT, "The departure is not on sale");

@@ -1,7 +1,6 @@
 package dev.landbridge.agentevents.quote;
 
 import dev.landbridge.agentevents.catalogue.Listed;
-import dev.landbridge.agentevents.catalogue.Listed.Departure;
 import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.quote.QuoteRequest.Party;
 import dev.landbridge.schemas.pricing.PartyPricing;
@@ -20,17 +19,7 @@ final class Quoting {
    * @throws Refused saying why it is not sold
    */
   static Sold price(Party party, Listed listed, Instant now) {
-    Departure departure =
-        listed
-            .departure(party.departsOn())
-            .orElseThrow(() ->
-                Refused.field(
-                    AgentProblems.NOT_ON_SALE,
-                    "departureDate",
-                    listed.retired()
-                        ? "the package is not sold any more"
-                        : "the package has no departure on " + party.departsOn()));
-    String notOnSale = listed.notOnSale(departure, now);
+    String notOnSale = listed.notOnSale(party.departsOn(), now);
     if (notOnSale != null) {
       throw Refused.field(AgentProblems.NOT_ON_SALE, "departureDate", notOnSale);
     }
@@ -46,7 +35,7 @@ final class Quoting {
           new Sold(
               listed.snapshot(),
               listed.version(),
-              departure.date(),
+              party.departsOn(),
               party.adults(),
               party.childAges(),
               party.option(),
@@ -54,7 +43,7 @@ final class Quoting {
               priced.seats(),
               priced.lines(),
               priced.total(),
-              Terms.of(listed.snapshot(), priced.total(), departure.date(), now));
+              Terms.of(listed.snapshot(), priced.total(), party.departsOn(), now));
     };
   }
 }

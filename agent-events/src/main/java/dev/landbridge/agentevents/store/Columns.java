@@ -53,6 +53,10 @@ public final class Columns {
     return CloudEvents.mapper().writeValueAsString(value);
   }
 
+  public static @Nullable String jsonOrNull(@Nullable Object value) {
+    return value == null ? null : json(value);
+  }
+
   public static <T> T json(ResultSet row, String column, Class<T> type) throws SQLException {
     return CloudEvents.mapper().readValue(row.getString(column), type);
   }

@@ -26,6 +26,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class NewsIntegrationTests extends AgentShore {
+  private static final Instant DEADLINE = Instant.parse("2027-01-02T10:00:00Z");
+
   @Autowired private Asking asking;
   private Api api;
   private UUID id;
@@ -46,6 +48,9 @@ class NewsIntegrationTests extends AgentShore {
             status,
             reason,
             "OP-7",
+            status == BookingStatus.AWAITING_OPERATOR ? DEADLINE : null,
+            null,
+            null,
             List.of(
                 new TimelineEntry(
                     Instant.parse("2027-01-01T10:00:00Z"),
@@ -84,6 +89,15 @@ class NewsIntegrationTests extends AgentShore {
   }
 
   @Test
+  void showsUntilWhenTheOperatorIsAwaited() {
+    handle(news(4, BookingStatus.AWAITING_OPERATOR, null));
+    assertThat(booking().path("operatorDeadline").asString()).isEqualTo(DEADLINE.toString());
+
+    handle(news(5, BookingStatus.CONFIRMED, null));
+    assertThat(booking().path("operatorDeadline").isNull()).isTrue();
+  }
+
+  @Test
   void dropsLateNewsInOnePackOrInTwo() {
     handle(
         news(9, BookingStatus.CONFIRMED, null),
@@ -115,7 +129,8 @@ class NewsIntegrationTests extends AgentShore {
   void passesOverNewsOfABookingThatItDoesNotKnow() {
     handle(
         event(
-            new BookingUpdated(UUID.randomUUID(), BookingStatus.HELD, null, null, List.of()),
+            new BookingUpdated(
+                UUID.randomUUID(), BookingStatus.HELD, null, null, null, null, null, List.of()),
             "x",
             null,
             1L));

@@ -212,6 +212,26 @@ class PackagesIntegrationTests extends AgentShore {
   }
 
   @Test
+  void findsByAnyDateThatCanBeAskedFor() {
+    PackageSnapshot snapshot = Snapshots.forAnyDate(snapshot("Siam"), inDays(90));
+    handle(snapshot(snapshot, 1));
+
+    assertThat(titles("travellers=8")).hasSize(1);
+    assertThat(titles("from=" + inDays(90))).hasSize(1);
+    assertThat(titles("from=" + inDays(91))).isEmpty();
+    assertThat(titles("from=" + inDays(10) + "&to=" + inDays(20))).hasSize(1);
+    assertThat(titles("to=" + inDays(-2))).isEmpty();
+    JsonNode item =
+        api.get("/api/packages?destination=" + encoded(region)).json().path("items").get(0);
+    assertThat(item.path("anyDate").asBoolean()).isTrue();
+    assertThat(item.path("onRequest").asBoolean()).isTrue();
+    assertThat(item.path("nextDeparture").isNull()).isTrue();
+    JsonNode shown = api.get("/api/packages/" + snapshot.packageId()).json();
+    assertThat(shown.path("anyDate").asBoolean()).isTrue();
+    assertThat(shown.path("departures").isEmpty()).isTrue();
+  }
+
+  @Test
   void pagesWithoutGapsOrRepeatsWhileTitlesAreTheSame() {
     for (int i = 0; i < 7; i++) {
       handle(snapshot(snapshot(i < 4 ? "Same" : "Zebra " + i), 1));

@@ -169,6 +169,9 @@ class CreditTests {
                     .sum();
             long deposit = random.nextLong(amount + 1);
             credit.capture(next, usd(deposit), NOW, usd(amount - deposit), LATER);
+            if (random.nextBoolean()) {
+              credit.refund(next, usd(random.nextLong(amount + 1)), usd(amount - deposit));
+            }
           }
         }
         Account account = only(credit);

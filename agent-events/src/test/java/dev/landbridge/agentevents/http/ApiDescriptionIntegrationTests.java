@@ -23,8 +23,12 @@ class ApiDescriptionIntegrationTests extends AgentShore {
     assertThat(new TreeSet<>(api.path("paths").propertyNames()))
         .containsExactly(
             "/api/agents/me",
+            "/api/agents/me/statement",
             "/api/bookings",
             "/api/bookings/{id}",
+            "/api/bookings/{id}/cancellations",
+            "/api/bookings/{id}/cancellations/{cancellationId}/confirm",
+            "/api/bookings/{id}/voucher",
             "/api/packages",
             "/api/packages/{id}",
             "/api/quotes",
@@ -52,6 +56,29 @@ class ApiDescriptionIntegrationTests extends AgentShore {
     assertThat(book.path("parameters").get(0).path("name").asString()).isEqualTo("Idempotency-Key");
     assertThat(book.path("parameters").get(0).path("required").asBoolean()).isTrue();
     assertThat(book.path("responses").path("202").path("headers").has("Location")).isTrue();
+  }
+
+  @Test
+  void describesCancellingAndTheVoucher() {
+    JsonNode paths = api().path("paths");
+    JsonNode quote = paths.path("/api/bookings/{id}/cancellations").path("post");
+    JsonNode confirm =
+        paths.path("/api/bookings/{id}/cancellations/{cancellationId}/confirm").path("post");
+
+    assertThat(quote.at("/responses/201/content/application~1json/schema/$ref").asString())
+        .isEqualTo("#/components/schemas/CancellationQuote");
+    assertThat(quote.path("requestBody").path("required").asBoolean(false)).isFalse();
+    assertThat(confirm.at("/responses/202/content/application~1json/schema/$ref").asString())
+        .isEqualTo("#/components/schemas/CancellationAccepted");
+    assertThat(confirm.path("responses").has("409")).isTrue();
+    assertThat(
+            paths.at("/~1api~1bookings~1{id}~1voucher/get/responses/200/content").propertyNames())
+        .containsExactly("text/html");
+    JsonNode schemas = api().path("components").path("schemas");
+    assertThat(schemas.at("/Booking/properties/attention/anyOf")).hasSize(2);
+    assertThat(schemas.at("/Booking/properties/cancellation/anyOf")).hasSize(2);
+    assertThat(schemas.at("/Booking/required").toString())
+        .contains("\"attention\"", "\"cancellation\"", "\"availableActions\"");
   }
 
   @Test

@@ -23,13 +23,22 @@ class AccessIntegrationTests extends AgentShore {
   private static final AccessTable TABLE = AccessTable.of("agent-events");
 
   /** What an agency has that others could ask for: a quote open, and one that is booked. */
-  private record Things(PackageSnapshot sold, Agency agency, String openQuote, UUID booking) {}
+  private record Things(
+      PackageSnapshot sold, Agency agency, String openQuote, UUID booking, String cancellation) {}
 
   private Things things() {
     PackageSnapshot snapshot = onSale("Angkor and Saigon", "USD", 20);
     Agency agency = agency(100_000_000, "USD");
     Api api = as(agency);
-    return new Things(snapshot, agency, quoted(api, snapshot, 1), booked(api, snapshot, 1));
+    UUID booking = booked(api, snapshot, 1);
+    jdbc.sql(
+            "insert into agent_events.vouchers (booking_id, number, issued_at) values (?, ?, now())")
+        .param(booking)
+        .param("V-" + booking)
+        .update();
+    String cancellation =
+        api.post("/api/bookings/" + booking + "/cancellations", "{}").json().path("id").asString();
+    return new Things(snapshot, agency, quoted(api, snapshot, 1), booking, cancellation);
   }
 
   private Api as(String role, Agency agency) {
@@ -46,7 +55,11 @@ class AccessIntegrationTests extends AgentShore {
   /** Asks an endpoint for these things, well enough that only the caller can be what is wrong. */
   private Answer ask(Api api, Line line, Things things) {
     return switch (line.endpoint()) {
-      case "GET /api/agents/me", "GET /api/packages", "GET /api/bookings" -> api.get(line.path());
+      case "GET /api/agents/me",
+          "GET /api/agents/me/statement",
+          "GET /api/packages",
+          "GET /api/bookings" ->
+          api.get(line.path());
       case "GET /api/packages/{id}" -> api.get(at(line, things.sold().packageId()));
       case "POST /api/quotes" -> api.post(line.path(), quoteBody(things.sold(), 1));
       case "GET /api/quotes/{id}" -> api.get(at(line, things.openQuote()));
@@ -56,7 +69,12 @@ class AccessIntegrationTests extends AgentShore {
               bookBody(things.openQuote(), 1),
               "Idempotency-Key",
               UUID.randomUUID().toString());
-      case "GET /api/bookings/{id}" -> api.get(at(line, things.booking()));
+      case "GET /api/bookings/{id}", "GET /api/bookings/{id}/voucher" ->
+          api.get(at(line, things.booking()));
+      case "POST /api/bookings/{id}/cancellations" -> api.post(at(line, things.booking()), "{}");
+      case "POST /api/bookings/{id}/cancellations/{cancellationId}/confirm" ->
+          api.post(
+              at(line, things.booking()).replace("{cancellationId}", things.cancellation()), "{}");
       default -> throw new AssertionError("this test does not know how to ask " + line.endpoint());
     };
   }

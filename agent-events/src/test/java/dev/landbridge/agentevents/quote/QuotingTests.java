@@ -51,6 +51,32 @@ class QuotingTests {
     return refused.type();
   }
 
+  private static Listed forAnyDate(@Nullable LocalDate validUntil) {
+    PackageSnapshot dated = Snapshots.of(ID, "Siam", "USD", "Asia");
+    return new Listed(Snapshots.forAnyDate(dated, validUntil), 7, NOW, false, List.of());
+  }
+
+  private static Party startingOn(LocalDate date) {
+    return new Party(ID, date, 2, List.of(), "SIC", List.of());
+  }
+
+  @Test
+  void sellsAnyDateFromTomorrowToTheLastWhereThereAreNoDepartures() {
+    // 01:00 of the 11th where the operator is.
+    LocalDate tomorrow = LocalDate.of(2027, 1, 12);
+    LocalDate last = LocalDate.of(2027, 6, 30);
+
+    assertThat(Quoting.price(startingOn(tomorrow), forAnyDate(last), NOW).departsOn())
+        .isEqualTo(tomorrow);
+    assertThat(Quoting.price(startingOn(last), forAnyDate(last), NOW).departsOn()).isEqualTo(last);
+    assertThat(Quoting.price(startingOn(last.plusYears(3)), forAnyDate(null), NOW).departsOn())
+        .isEqualTo(last.plusYears(3));
+    assertThat(refusal(startingOn(tomorrow.minusDays(1)), forAnyDate(last)))
+        .isEqualTo(AgentProblems.NOT_ON_SALE);
+    assertThat(refusal(startingOn(last.plusDays(1)), forAnyDate(last)))
+        .isEqualTo(AgentProblems.NOT_ON_SALE);
+  }
+
   @Test
   void hasLinesThatAddUpAndInstalmentsThatAddUp() {
     Party party =

@@ -11,10 +11,12 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot.Hotel;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.PartyPrice;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.SicPricing;
+import dev.landbridge.schemas.event.CloudEvents;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Packages of the real shape. */
 public final class Snapshots {
@@ -59,7 +61,21 @@ public final class Snapshots {
         List.of(new AddOn("sunset-cruise", "Sunset cruise", null, new Money(4_500, currency), 4)),
         List.of(new Inclusion("MEALS", "Breakfast")),
         List.of("Flights"),
-        List.of(new CancellationTier(60, 90), new CancellationTier(14, 50)));
+        List.of(new CancellationTier(60, 90), new CancellationTier(14, 50)),
+        null,
+        null);
+  }
+
+  /** The same package, sold without departures, on request, up to a date. */
+  public static PackageSnapshot forAnyDate(PackageSnapshot dated, @Nullable LocalDate validUntil) {
+    ObjectNode changed = (ObjectNode) CloudEvents.data(dated);
+    changed.put("onRequest", true).put("anyDate", true);
+    if (validUntil == null) {
+      changed.remove("validUntil");
+    } else {
+      changed.put("validUntil", validUntil.toString());
+    }
+    return CloudEvents.mapper().convertValue(changed, PackageSnapshot.class);
   }
 
   private static @Nullable SicPricing prices(String currency, int factor) {

@@ -1,12 +1,17 @@
 package dev.landbridge.bookingsaga.coordination;
 
 import dev.landbridge.bookingsaga.trip.Booking;
+import dev.landbridge.schemas.agent.CancellationRequested;
+import dev.landbridge.schemas.booking.Attention;
 import dev.landbridge.schemas.booking.BookingStatus;
+import dev.landbridge.schemas.booking.Cancellation;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.booking.TimelineEntry;
 import dev.landbridge.schemas.event.CloudEvents;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +38,8 @@ class Bookings {
 
   private static final String LOCK =
       """
-      select id, sequence, status, reason, operator_reference, timeline
+      select id, sequence, status, reason, operator_reference, operator_deadline, attention, cancellation,
+        pending_cancellation, past_cancellations, timeline
       from booking_saga.bookings where id = any(:ids) order by id for update\
       """;
 
@@ -41,9 +47,13 @@ class Bookings {
       """
       update booking_saga.bookings b
       set sequence = r.sequence, status = r.status, reason = r.reason,
-          operator_reference = r.operator_reference, timeline = r.timeline
+          operator_reference = r.operator_reference,
+          operator_deadline = r.operator_deadline, attention = r.attention, cancellation = r.cancellation,
+          pending_cancellation = r.pending_cancellation, past_cancellations = r.past_cancellations, timeline = r.timeline
       from jsonb_to_recordset(cast(:rows as jsonb)) as r(
-        id uuid, sequence bigint, status text, reason jsonb, operator_reference text, timeline jsonb)
+        id uuid, sequence bigint, status text, reason jsonb, operator_reference text,
+        operator_deadline timestamptz, attention jsonb, cancellation jsonb, pending_cancellation jsonb,
+        past_cancellations uuid[], timeline jsonb)
       where b.id = r.id\
       """;
 
@@ -79,6 +89,11 @@ class Bookings {
       String status,
       @Nullable JsonNode reason,
       @Nullable String operatorReference,
+      @Nullable Instant operatorDeadline,
+      @Nullable JsonNode attention,
+      @Nullable JsonNode cancellation,
+      @Nullable JsonNode pendingCancellation,
+      List<UUID> pastCancellations,
       JsonNode timeline) {}
 
   void write(Collection<Booking> bookings) {
@@ -92,21 +107,41 @@ class Bookings {
                     booking.id(),
                     booking.sequence(),
                     booking.status().name(),
-                    booking.reason() == null ? null : CloudEvents.data(booking.reason()),
+                    json(booking.reason()),
                     booking.operatorReference(),
+                    booking.operatorDeadline(),
+                    json(booking.attention()),
+                    json(booking.cancellation()),
+                    json(booking.pending()),
+                    booking.past(),
                     CloudEvents.data(booking.timeline())))
             .toList();
     jdbc.sql(WRITE).param("rows", Json.rows(rows)).update();
   }
 
+  private static @Nullable JsonNode json(@Nullable Record value) {
+    return value == null ? null : CloudEvents.data(value);
+  }
+
+  private static <T> @Nullable T json(ResultSet row, String column, Class<T> type)
+      throws SQLException {
+    String text = row.getString(column);
+    return text == null ? null : CloudEvents.mapper().readValue(text, type);
+  }
+
   private static Booking booking(ResultSet row, int number) throws SQLException {
-    String reason = row.getString("reason");
+    OffsetDateTime deadline = row.getObject("operator_deadline", OffsetDateTime.class);
     return new Booking(
         row.getObject("id", UUID.class),
         row.getLong("sequence"),
         BookingStatus.valueOf(row.getString("status")),
-        reason == null ? null : CloudEvents.mapper().readValue(reason, Reason.class),
+        json(row, "reason", Reason.class),
         row.getString("operator_reference"),
+        deadline == null ? null : deadline.toInstant(),
+        json(row, "attention", Attention.class),
+        json(row, "cancellation", Cancellation.class),
+        json(row, "pending_cancellation", CancellationRequested.class),
+        List.of((UUID[]) row.getArray("past_cancellations").getArray()),
         CloudEvents.mapper().readValue(row.getString("timeline"), TIMELINE));
   }
 }

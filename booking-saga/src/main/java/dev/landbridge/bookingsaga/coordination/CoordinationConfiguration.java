@@ -1,8 +1,7 @@
 package dev.landbridge.bookingsaga.coordination;
 
 import dev.landbridge.bookingsaga.engine.Engine;
-import dev.landbridge.bookingsaga.trip.BookTrip;
-import java.util.List;
+import dev.landbridge.bookingsaga.trip.Definitions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +10,7 @@ class CoordinationConfiguration {
 
   @Bean
   Definitions definitions() {
-    return new Definitions(List.of(BookTrip.SAGA));
+    return Definitions.shipped();
   }
 
   @Bean

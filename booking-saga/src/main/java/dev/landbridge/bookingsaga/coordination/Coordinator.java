@@ -5,11 +5,12 @@ import dev.landbridge.bookingsaga.engine.Engine;
 import dev.landbridge.bookingsaga.engine.Saga;
 import dev.landbridge.bookingsaga.trip.Booking;
 import dev.landbridge.bookingsaga.trip.Course;
-import dev.landbridge.bookingsaga.trip.Trip;
+import dev.landbridge.bookingsaga.trip.Definitions;
 import dev.landbridge.messaging.PackHandler;
 import dev.landbridge.schemas.Contracts;
 import dev.landbridge.schemas.agent.AgentReply;
 import dev.landbridge.schemas.agent.BookingRequested;
+import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.OperatorReply;
@@ -71,14 +72,24 @@ class Coordinator implements PackHandler {
     return Contracts.all().stream()
         .filter(contract ->
             contract.record() == BookingRequested.class
+                || contract.record() == CancellationRequested.class
                 || OperatorReply.class.isAssignableFrom(contract.record())
                 || AgentReply.class.isAssignableFrom(contract.record()))
         .map(Contracts.Contract::type)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** What a message means here; {@code key} null for a start. */
-  private record Input(CloudEvent event, UUID saga, @Nullable StepKey key, Object payload) {}
+  /**
+   * What a message means here.
+   *
+   * @param saga whose instance it is about
+   * @param key null for a start or a cancellation
+   */
+  private record Input(CloudEvent event, UUID saga, @Nullable StepKey key, Object payload) {
+    boolean isStart() {
+      return payload instanceof BookingRequested;
+    }
+  }
 
   @Override
   public Outcome handle(List<CloudEvent> messages) {
@@ -96,6 +107,9 @@ class Coordinator implements PackHandler {
     if (payload instanceof BookingRequested request) {
       return new Input(event, request.bookingId(), null, payload);
     }
+    if (payload instanceof CancellationRequested request) {
+      return new Input(event, request.bookingId(), null, payload);
+    }
     if (event.stepkey() == null) {
       throw new IllegalArgumentException(event.type() + " " + event.id() + " has no step key");
     }
@@ -103,11 +117,13 @@ class Coordinator implements PackHandler {
     return new Input(event, key.saga(), key, payload);
   }
 
-  /** The pack's sagas while its transaction lasts. */
+  /** The pack's bookings and their sagas while its transaction lasts. */
   private final class Pack {
     private final Instant now;
-    private final Map<UUID, Course> courses = new LinkedHashMap<>();
+    private final Map<UUID, Course> ofBooking = new LinkedHashMap<>();
+    private final Map<UUID, Course> courses = new HashMap<>();
     private final Map<UUID, Origin> origins = new HashMap<>();
+    private final Map<UUID, Origin> ofTheBooking = new HashMap<>();
     private final Map<UUID, SagaRow> ofUnknownVersion = new HashMap<>();
     private final Set<UUID> begunHere = new HashSet<>();
     private final List<PutOff> putOff = new ArrayList<>();
@@ -120,21 +136,18 @@ class Coordinator implements PackHandler {
     void begin(List<Input> inputs) {
       Map<UUID, Input> requests = new TreeMap<>();
       for (Input input : inputs) {
-        if (input.key() == null) {
+        if (input.isStart()) {
           requests.putIfAbsent(input.saga(), input);
         }
       }
       for (UUID id : bookings.begin(requests.keySet())) {
         Input input = Objects.requireNonNull(requests.get(id));
-        courses.put(
-            id,
-            Course.begun(
-                engine,
-                definitions.newest(),
-                (BookingRequested) input.payload(),
-                input.event().id(),
-                now));
+        Course course =
+            Course.begun(engine, (BookingRequested) input.payload(), input.event().id(), now);
+        courses.put(id, course);
+        ofBooking.put(id, course);
         origins.put(id, Origin.of(input.event()));
+        ofTheBooking.put(id, Origin.of(input.event()));
         begunHere.add(input.event().id());
       }
     }
@@ -151,12 +164,17 @@ class Coordinator implements PackHandler {
               .collect(Collectors.toMap(Booking::id, booking -> booking));
       for (SagaRow row : rows) {
         Booking booking = Objects.requireNonNull(told.get(row.booking()));
-        Saga<Trip> saga = definitions.find(row.definition(), row.definitionVersion());
+        Saga<?> saga = definitions.find(row.definition(), row.definitionVersion());
         origins.put(row.id(), row.origin());
+        ofTheBooking.put(row.booking(), row.origin());
         if (saga == null) {
           ofUnknownVersion.put(row.id(), row);
         } else {
-          courses.put(row.id(), Course.resumed(engine, saga, row.instance(), booking));
+          courses.put(
+              row.id(),
+              ofBooking
+                  .computeIfAbsent(booking.id(), _ -> Course.resumed(engine, booking))
+                  .with(saga, row.instance(saga)));
         }
       }
     }
@@ -169,10 +187,13 @@ class Coordinator implements PackHandler {
       }
       if (course == null) {
         putOff.add(new PutOff(cause, LOOK_AGAIN, whyNot(input)));
-      } else if (input.key() == null) {
+      } else if (input.isStart()) {
         course.startedAgain(cause);
+      } else if (input.payload() instanceof CancellationRequested request) {
+        origins.putIfAbsent(request.cancellationId(), Origin.of(input.event()));
+        course.cancellationRequested(request, cause, now);
       } else {
-        course.replied(input.key(), input.payload(), cause, now);
+        course.replied(Objects.requireNonNull(input.key()), input.payload(), cause, now);
       }
     }
 
@@ -194,13 +215,18 @@ class Coordinator implements PackHandler {
       return "its saga is not known yet";
     }
 
+    /** What has no origin of its own here carries on what another saga of its booking brought. */
+    private Origin origin(UUID saga, UUID booking) {
+      Origin its = origins.get(saga);
+      return its == null ? Objects.requireNonNull(ofTheBooking.get(booking)) : its;
+    }
+
     Outcome end() {
       List<Writing.Ended> ended =
-          courses.entrySet().stream()
+          ofBooking.entrySet().stream()
               .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
               .map(entry ->
-                  new Writing.Ended(
-                      entry.getValue().end(), Objects.requireNonNull(origins.get(entry.getKey()))))
+                  new Writing.Ended(entry.getValue().end(), saga -> origin(saga, entry.getKey())))
               .toList();
       return new Outcome(writing.write(ended), putOff);
     }

@@ -4,7 +4,7 @@ import dev.landbridge.bookingsaga.engine.Engine;
 import dev.landbridge.bookingsaga.engine.Saga;
 import dev.landbridge.bookingsaga.trip.Booking;
 import dev.landbridge.bookingsaga.trip.Course;
-import dev.landbridge.bookingsaga.trip.Trip;
+import dev.landbridge.bookingsaga.trip.Definitions;
 import dev.landbridge.messaging.Outbox;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,7 +88,7 @@ class DeadlineWorker implements SmartLifecycle {
     List<Writing.Ended> ended = new ArrayList<>(rows.size());
     for (SagaRow row : rows) {
       try {
-        ended.add(new Writing.Ended(passed(row, told.get(row.booking()), now), row.origin()));
+        ended.add(new Writing.Ended(passed(row, told.get(row.booking()), now), _ -> row.origin()));
       } catch (RuntimeException e) {
         log.error(
             "saga {} cannot be moved on; looked at again in {}", row.id(), AFTER_A_BROKEN_ROW, e);
@@ -100,11 +100,12 @@ class DeadlineWorker implements SmartLifecycle {
   }
 
   private Course.Result passed(SagaRow row, @Nullable Booking booking, Instant now) {
-    Saga<Trip> saga =
+    Saga<?> saga =
         Objects.requireNonNull(definitions.find(row.definition(), row.definitionVersion()));
     Course course =
-        Course.resumed(engine, saga, row.instance(), Objects.requireNonNull(booking, "booking"));
-    course.deadlinePassed(now);
+        Course.resumed(engine, Objects.requireNonNull(booking, "booking"))
+            .with(saga, row.instance(saga));
+    course.deadlinePassed(row.id(), now);
     return course.end();
   }
 

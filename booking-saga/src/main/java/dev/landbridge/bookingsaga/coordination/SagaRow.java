@@ -8,8 +8,9 @@ import dev.landbridge.bookingsaga.engine.Instance.Completed;
 import dev.landbridge.bookingsaga.engine.Instance.Forward;
 import dev.landbridge.bookingsaga.engine.Instance.State;
 import dev.landbridge.bookingsaga.engine.Instance.Wait;
+import dev.landbridge.bookingsaga.engine.Instance.Withdrawing;
 import dev.landbridge.bookingsaga.engine.Refusal;
-import dev.landbridge.bookingsaga.trip.Trip;
+import dev.landbridge.bookingsaga.engine.Saga;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.CloudEvents;
 import java.time.Instant;
@@ -50,7 +51,7 @@ record SagaRow(
     }
   }
 
-  static SagaRow of(Instance<Trip> instance, Origin origin) {
+  static SagaRow of(Instance<?> instance, UUID booking, Origin origin) {
     Wait wait = instance.waiting();
     Attention attention = wait == null ? null : wait.attention();
     Refusal refusal = null;
@@ -58,6 +59,10 @@ record SagaRow(
     String state;
     switch (instance.state()) {
       case Forward _ -> state = "FORWARD";
+      case Withdrawing(Wait _, Refusal why) -> {
+        state = "WITHDRAWING";
+        refusal = why;
+      }
       case Compensating(Wait _, Refusal why) -> {
         state = "COMPENSATING";
         refusal = why;
@@ -74,7 +79,7 @@ record SagaRow(
     }
     return new SagaRow(
         instance.id(),
-        instance.data().bookingId(),
+        booking,
         instance.saga(),
         instance.version(),
         state,
@@ -101,14 +106,14 @@ record SagaRow(
    *
    * @throws RuntimeException where the row was not written by {@link #of}
    */
-  Instance<Trip> instance() {
+  <D extends Record> Instance<D> instance(Saga<D> saga) {
     return new Instance<>(
-        id, definition, definitionVersion, startedAt, givesUpAt, instanceState(), trip());
+        id, definition, definitionVersion, startedAt, givesUpAt, instanceState(), data(saga));
   }
 
-  private Trip trip() {
+  private <D extends Record> D data(Saga<D> saga) {
     try {
-      return CloudEvents.mapper().treeToValue(data, Trip.class);
+      return CloudEvents.mapper().treeToValue(data, saga.type());
     } catch (JacksonException e) {
       // Without the parser's words, which quote the data, personal fields included.
       throw new IllegalStateException(
@@ -119,6 +124,7 @@ record SagaRow(
   private State instanceState() {
     return switch (state) {
       case "FORWARD" -> new Forward(waiting());
+      case "WITHDRAWING" -> new Withdrawing(waiting(), refusal());
       case "COMPENSATING" -> new Compensating(waiting(), refusal());
       case "COMPLETED" -> new Completed(Objects.requireNonNull(endedAt));
       case "COMPENSATED" -> new Compensated(Objects.requireNonNull(endedAt), refusal());

@@ -136,10 +136,10 @@ class Sagas {
       @Nullable String direction,
       @Nullable String detail,
       @Nullable UUID message) {
-    static Line of(UUID instance, Course.Noted noted) {
+    static Line of(Course.Noted noted) {
       var entry = noted.entry();
       return new Line(
-          instance,
+          noted.instance(),
           entry.at(),
           entry.kind().name(),
           entry.step(),

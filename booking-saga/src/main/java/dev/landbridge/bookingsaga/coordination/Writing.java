@@ -6,6 +6,8 @@ import dev.landbridge.bookingsaga.trip.Course;
 import dev.landbridge.messaging.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,8 +26,8 @@ class Writing {
     this.bookings = bookings;
   }
 
-  /** A course with what its booking's request brought along. */
-  record Ended(Course.Result result, Origin origin) {}
+  /** A course with what the request of each of its sagas brought along. */
+  record Ended(Course.Result result, Function<UUID, Origin> origins) {}
 
   List<Outgoing> write(List<Ended> all) {
     List<SagaRow> rows = new ArrayList<>();
@@ -34,10 +36,12 @@ class Writing {
     List<Outgoing> sends = new ArrayList<>();
     for (Ended ended : all) {
       Course.Result result = ended.result();
-      if (result.moved()) {
-        rows.add(SagaRow.of(result.instance(), ended.origin()));
-      }
-      result.journal().forEach(noted -> lines.add(Sagas.Line.of(result.instance().id(), noted)));
+      UUID booking = result.booking().id();
+      result
+          .moved()
+          .forEach(instance ->
+              rows.add(SagaRow.of(instance, booking, ended.origins().apply(instance.id()))));
+      result.journal().forEach(noted -> lines.add(Sagas.Line.of(noted)));
       if (result.changed()) {
         changed.add(result.booking());
       }
@@ -51,9 +55,9 @@ class Writing {
 
   private static void sends(Ended ended, List<Outgoing> sends) {
     Course.Result result = ended.result();
-    Origin origin = ended.origin();
     String subject = result.booking().id().toString();
     for (Course.Sent sent : result.commands()) {
+      Origin origin = ended.origins().apply(sent.command().key().saga());
       sends.add(
           new Outgoing(
               sent.command().payload(),
@@ -66,6 +70,7 @@ class Writing {
               origin.traceparent()));
     }
     if (result.tell()) {
+      Origin origin = ended.origins().apply(result.booking().id());
       sends.add(
           new Outgoing(
               result.booking().message(),

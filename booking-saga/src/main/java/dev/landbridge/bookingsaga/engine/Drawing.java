@@ -28,6 +28,9 @@ public final class Drawing {
       if (step.reading().refuses()) {
         out.append("  s%d -.->|refused| %s\n".formatted(i, undo(i - 1)));
       }
+      if (step.withdrawal() != null) {
+        out.append("  s%d -.->|withdrawn| %s\n".formatted(i, undo(i - 1)));
+      }
       if (step.kind() == Kind.COMPENSATABLE) {
         out.append("  s%d -.->|no answer in %s| %s\n".formatted(i, words(saga.budget()), undo(i)));
         out.append(
@@ -62,9 +65,15 @@ public final class Drawing {
       String line =
           switch (entry.kind()) {
             case ASKED, ASKED_AGAIN -> "  saga->>s%d: %s %s\n".formatted(step, entry.at(), what);
-            case DONE, REFUSED, UNDONE, IGNORED ->
+            case WAITING, DONE, REFUSED, UNDONE, IGNORED ->
                 "  s%d-->>saga: %s %s\n".formatted(step, entry.at(), what);
-            case STARTED, GAVE_UP, ATTENTION_RAISED, ATTENTION_CLEARED, COMPLETED, COMPENSATED ->
+            case STARTED,
+                WITHDRAWAL_ASKED,
+                GAVE_UP,
+                ATTENTION_RAISED,
+                ATTENTION_CLEARED,
+                COMPLETED,
+                COMPENSATED ->
                 "  Note over saga: %s %s\n".formatted(entry.at(), what);
           };
       out.append(line);

@@ -6,6 +6,7 @@ import dev.landbridge.bookingsaga.engine.Instance.Compensating;
 import dev.landbridge.bookingsaga.engine.Instance.Completed;
 import dev.landbridge.bookingsaga.engine.Instance.Forward;
 import dev.landbridge.bookingsaga.engine.Instance.Wait;
+import dev.landbridge.bookingsaga.engine.Instance.Withdrawing;
 import dev.landbridge.bookingsaga.engine.JournalEntry.Kind;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.event.StepKey.Direction;
@@ -70,8 +71,28 @@ public final class Engine {
         }
         move.undone(step, wait, why);
       }
-      case Forward _, Compensating _, Completed _, Compensated _ ->
+      case Withdrawing(Wait wait, Refusal why) when wait.step().equals(key.step()) -> {
+        if (key.direction() == Direction.DO) {
+          move.answeredMeanwhile(step, wait, why, step.read(instance.data(), key, reply));
+        } else {
+          move.withdrawalAnswered(step, wait, why, reply);
+        }
+      }
+      case Forward _, Withdrawing _, Compensating _, Completed _, Compensated _ ->
           move.note(Kind.IGNORED, key, reply.getClass().getSimpleName() + ", awaited by nobody");
+    }
+    return move.end();
+  }
+
+  /**
+   * Takes an instance back, as long as its pivot is not decided: what was done before is undone,
+   * and an undecided pivot is withdrawn first. Later than that nothing changes.
+   */
+  public <D extends Record> Transition<D> withdraw(
+      Saga<D> saga, Instance<D> instance, Refusal why, Instant now) {
+    Move<D> move = new Move<>(saga, instance, now);
+    if (instance.state() instanceof Forward(Wait wait)) {
+      move.withdraw(saga.step(wait.step()), wait, why);
     }
     return move.end();
   }
@@ -123,6 +144,13 @@ public final class Engine {
       int position = saga.steps().indexOf(step);
       clearAttention(wait, key);
       switch (verdict) {
+        case Verdict.Waiting<D>(D data) -> {
+          if (!data.equals(instance.data())) {
+            note(Kind.WAITING, key, null);
+          }
+          instance = instance.knowing(data);
+          waitFor(step, Direction.DO, wait.asks(), wait.since(), wait.askAt(), null);
+        }
         case Verdict.Done<D>(D data) -> {
           note(Kind.DONE, key, null);
           instance = instance.knowing(data);
@@ -142,6 +170,53 @@ public final class Engine {
       }
     }
 
+    void withdraw(Step<D> step, Wait wait, Refusal why) {
+      StepKey key = step.key(instance.id(), Direction.DO);
+      switch (step.kind()) {
+        case COMPENSATABLE -> {
+          note(Kind.WITHDRAWAL_ASKED, key, null);
+          backTo(saga.steps().indexOf(step), why);
+        }
+        case PIVOT -> {
+          if (step.withdrawal() != null) {
+            clearAttention(wait, key);
+            note(Kind.WITHDRAWAL_ASKED, key, null);
+            instance = instance.in(new Withdrawing(wait, why));
+            waitFor(step, Direction.UNDO, 1, now, null, null);
+            ask(step, step.key(instance.id(), Direction.UNDO), 1);
+          }
+        }
+        case RETRIED -> {}
+      }
+    }
+
+    void withdrawalAnswered(Step<D> step, Wait wait, Refusal why, Object reply) {
+      StepKey key = step.key(instance.id(), Direction.UNDO);
+      if (step.withdrawalOrFail().answer().isInstance(reply)) {
+        undone(step, wait, why);
+      } else if (step.withdrawalOrFail().tooLate().isInstance(reply)) {
+        clearAttention(wait, key);
+        note(Kind.REFUSED, key, null);
+        instance = instance.in(new Forward(wait));
+        waitFor(step, Direction.DO, 2, now, null, null);
+        ask(step, step.key(instance.id(), Direction.DO), 2);
+      } else {
+        throw new UnexpectedReply(key, reply);
+      }
+    }
+
+    /** The pivot is decided while it is being withdrawn: that decision counts. */
+    void answeredMeanwhile(Step<D> step, Wait wait, Refusal why, Verdict<D> verdict) {
+      switch (verdict) {
+        case Verdict.Waiting<D>(D data) -> instance = instance.knowing(data);
+        case Verdict.Undone<D>() -> undone(step, wait, why);
+        case Verdict.Done<D> _, Verdict.Refused<D> _ -> {
+          instance = instance.in(new Forward(wait));
+          answered(step, wait, verdict);
+        }
+      }
+    }
+
     void undone(Step<D> step, Wait wait, Refusal why) {
       StepKey key = step.key(instance.id(), Direction.UNDO);
       clearAttention(wait, key);
@@ -153,7 +228,7 @@ public final class Engine {
       Direction direction =
           switch (instance.state()) {
             case Forward _ -> Direction.DO;
-            case Compensating _ -> Direction.UNDO;
+            case Withdrawing _, Compensating _ -> Direction.UNDO;
             case Completed _, Compensated _ -> throw new IllegalStateException("has ended");
           };
       Step<D> step = saga.step(wait.step());
@@ -165,7 +240,7 @@ public final class Engine {
       Attention attention = wait.attention();
       if (attention == null
           && !step.givesUp(direction)
-          && !now.isBefore(wait.since().plus(settings.patience()))) {
+          && !now.isBefore(patienceEnds(step, direction, wait.since()))) {
         attention =
             new Attention(
                 now,
@@ -235,21 +310,28 @@ public final class Engine {
         @Nullable Instant keptAskAt,
         @Nullable Attention attention) {
       Instant askAt =
-          keptAskAt == null ? now.plus(settings.backoff(step.pace()).after(asks)) : keptAskAt;
+          keptAskAt == null
+              ? now.plus(settings.backoff(step.pace(direction)).after(asks))
+              : keptAskAt;
       Instant dueAt = askAt;
       if (step.givesUp(direction)) {
         dueAt = earlier(askAt, instance.givesUpAt());
       } else if (attention == null) {
-        dueAt = earlier(askAt, since.plus(settings.patience()));
+        dueAt = earlier(askAt, patienceEnds(step, direction, since));
       }
       Wait wait = new Wait(step.name(), asks, since, askAt, dueAt, attention);
       instance =
           instance.in(
               switch (instance.state()) {
                 case Forward _ -> new Forward(wait);
+                case Withdrawing(Wait _, Refusal why) -> new Withdrawing(wait, why);
                 case Compensating(Wait _, Refusal why) -> new Compensating(wait, why);
                 case Completed _, Compensated _ -> throw new IllegalStateException("has ended");
               });
+    }
+
+    private Instant patienceEnds(Step<D> step, Direction direction, Instant since) {
+      return step.patientFrom(instance.data(), direction, since).plus(settings.patience());
     }
 
     private void ask(Step<D> step, StepKey key, int ask) {

@@ -22,6 +22,11 @@ public record Instance<D>(
    */
   public record Forward(Wait waiting) implements State {}
 
+  /**
+   * Entered when the pivot is to be taken back; left by the answer to that, or by the pivot's own.
+   */
+  public record Withdrawing(Wait waiting, Refusal why) implements State {}
+
   /** Entered when there is something to undo; left when the last undo has answered. */
   public record Compensating(Wait waiting, Refusal why) implements State {}
 
@@ -53,6 +58,7 @@ public record Instance<D>(
   public @Nullable Wait waiting() {
     return switch (state) {
       case Forward(Wait wait) -> wait;
+      case Withdrawing(Wait wait, Refusal _) -> wait;
       case Compensating(Wait wait, Refusal _) -> wait;
       case Completed _, Compensated _ -> null;
     };

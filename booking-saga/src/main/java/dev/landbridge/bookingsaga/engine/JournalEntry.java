@@ -22,10 +22,14 @@ public record JournalEntry(
     STARTED,
     ASKED,
     ASKED_AGAIN,
+    /** The participant is at it: no final answer, noted when it says something new. */
+    WAITING,
     DONE,
     REFUSED,
-    /** The compensation has answered. */
+    /** The compensation, or the withdrawal, has answered. */
     UNDONE,
+    /** Somebody wants it taken back. */
+    WITHDRAWAL_ASKED,
     /** No answer within the budget before the pivot. */
     GAVE_UP,
     ATTENTION_RAISED,

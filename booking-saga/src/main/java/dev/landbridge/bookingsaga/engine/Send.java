@@ -1,6 +1,7 @@
 package dev.landbridge.bookingsaga.engine;
 
 import dev.landbridge.schemas.event.StepKey;
+import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ public final class Send<D> {
   final @Nullable Reading<D> reading;
   final @Nullable Pace pace;
   final @Nullable Undo<D> undo;
+  final @Nullable Function<D, @Nullable Instant> expectedBy;
+  final @Nullable Withdrawal<D> withdrawal;
 
   /** How a reply is read; {@code refuses} where it can be anything but done. */
   record Reading<D>(Class<?> type, boolean refuses, BiFunction<D, Object, Verdict<D>> read) {}
@@ -23,11 +26,21 @@ public final class Send<D> {
   /** The compensation and the one reply that ends it. */
   record Undo<D>(BiFunction<D, StepKey, ? extends Record> command, Class<?> answer) {}
 
+  /**
+   * How a pivot is taken back while it is not decided; {@code tooLate} is the reply when it was.
+   */
+  record Withdrawal<D>(
+      BiFunction<D, StepKey, ? extends Record> command, Class<?> answer, Class<?> tooLate) {}
+
   private Send(
       Function<D, ? extends Record> command,
       @Nullable Reading<D> reading,
       @Nullable Pace pace,
-      @Nullable Undo<D> undo) {
+      @Nullable Undo<D> undo,
+      @Nullable Function<D, @Nullable Instant> expectedBy,
+      @Nullable Withdrawal<D> withdrawal) {
+    this.withdrawal = withdrawal;
+    this.expectedBy = expectedBy;
     this.command = command;
     this.reading = reading;
     this.pace = pace;
@@ -35,7 +48,7 @@ public final class Send<D> {
   }
 
   public static <D> Send<D> send(Function<D, ? extends Record> command) {
-    return new Send<>(command, null, null, null);
+    return new Send<>(command, null, null, null, null, null);
   }
 
   /**
@@ -48,7 +61,9 @@ public final class Send<D> {
         command,
         new Reading<>(type, true, (data, reply) -> read.apply(data, type.cast(reply))),
         pace,
-        undo);
+        undo,
+        expectedBy,
+        withdrawal);
   }
 
   /** Reads the one reply of a step that cannot be refused, only done. */
@@ -58,11 +73,21 @@ public final class Send<D> {
         new Reading<>(
             type, false, (data, reply) -> Verdict.done(read.apply(data, type.cast(reply)))),
         pace,
-        undo);
+        undo,
+        expectedBy,
+        withdrawal);
   }
 
   public Send<D> askAgain(Pace newPace) {
-    return new Send<>(command, reading, newPace, undo);
+    return new Send<>(command, reading, newPace, undo, expectedBy, withdrawal);
+  }
+
+  /**
+   * Says when an answer is due at the latest, where that is known; patience counts from then on,
+   * else from the first ask.
+   */
+  public Send<D> expectedBy(Function<D, @Nullable Instant> moment) {
+    return new Send<>(command, reading, pace, undo, moment, withdrawal);
   }
 
   /**
@@ -72,6 +97,19 @@ public final class Send<D> {
    * @param answer the reply that ends the compensation
    */
   public Send<D> undoneBy(BiFunction<D, StepKey, ? extends Record> undo, Class<?> answer) {
-    return new Send<>(command, reading, pace, new Undo<>(undo, answer));
+    return new Send<>(command, reading, pace, new Undo<>(undo, answer), expectedBy, withdrawal);
+  }
+
+  /**
+   * Says how a pivot is taken back as long as it is not decided.
+   *
+   * @param withdraw makes the command from the data and the step key that it takes back
+   * @param withdrawn the reply that ends the step as if it had never been asked
+   * @param tooLate the reply when it was decided first: the step is asked again, and tells how
+   */
+  public Send<D> withdrawnBy(
+      BiFunction<D, StepKey, ? extends Record> withdraw, Class<?> withdrawn, Class<?> tooLate) {
+    return new Send<>(
+        command, reading, pace, undo, expectedBy, new Withdrawal<>(withdraw, withdrawn, tooLate));
   }
 }

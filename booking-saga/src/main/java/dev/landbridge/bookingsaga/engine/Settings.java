@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What configuration may change of every saga.
  *
- * @param patience after which a step from the pivot on, or a compensation, raises attention
+ * @param patience after which a step from the pivot on, or a compensation, raises attention; counts
+ *     from the first ask, or from when an answer is due at the latest
  * @param budget overrides the definitions' own budget before the pivot; null leaves it
  */
 public record Settings(Backoff soon, Backoff later, Duration patience, @Nullable Duration budget) {

@@ -2,8 +2,10 @@ package dev.landbridge.bookingsaga.engine;
 
 import dev.landbridge.bookingsaga.engine.Send.Reading;
 import dev.landbridge.bookingsaga.engine.Send.Undo;
+import dev.landbridge.bookingsaga.engine.Send.Withdrawal;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.event.StepKey.Direction;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -16,7 +18,9 @@ record Step<D>(
     Function<D, ? extends Record> command,
     Reading<D> reading,
     Pace pace,
-    @Nullable Undo<D> undo) {
+    @Nullable Undo<D> undo,
+    @Nullable Function<D, @Nullable Instant> expectedBy,
+    @Nullable Withdrawal<D> withdrawal) {
 
   enum Kind {
     /** Before the pivot: can be refused and undone. */
@@ -40,6 +44,10 @@ record Step<D>(
     if (send.pace == null) {
       throw new StrandingDefinition(
           step + "waits without asking again (askAgain), so one lost message strands it");
+    }
+    if (send.withdrawal != null && kind != Kind.PIVOT) {
+      throw new StrandingDefinition(
+          step + "is not the pivot and can be withdrawn (withdrawnBy): it is undone, or done");
     }
     switch (kind) {
       case COMPENSATABLE -> {
@@ -67,7 +75,8 @@ record Step<D>(
         }
       }
     }
-    return new Step<>(name, kind, send.command, reading, send.pace, send.undo);
+    return new Step<>(
+        name, kind, send.command, reading, send.pace, send.undo, send.expectedBy, send.withdrawal);
   }
 
   StepKey key(UUID saga, Direction direction) {
@@ -77,7 +86,8 @@ record Step<D>(
   Record command(D data, StepKey key) {
     return switch (key.direction()) {
       case DO -> command.apply(data);
-      case UNDO -> undo().command().apply(data, key.forward());
+      case UNDO ->
+          (withdrawal == null ? undo().command() : withdrawal.command()).apply(data, key.forward());
     };
   }
 
@@ -91,6 +101,22 @@ record Step<D>(
   @Override
   public Undo<D> undo() {
     return Objects.requireNonNull(undo, "undo");
+  }
+
+  /** From when on patience counts for a step that was first asked at {@code since}. */
+  Instant patientFrom(D data, Direction direction, Instant since) {
+    Instant expected =
+        direction == Direction.DO && expectedBy != null ? expectedBy.apply(data) : null;
+    return expected != null && expected.isAfter(since) ? expected : since;
+  }
+
+  /** How soon it is asked again; what takes something back is answered by a program. */
+  Pace pace(Direction direction) {
+    return direction == Direction.DO ? pace : Pace.SOON;
+  }
+
+  Withdrawal<D> withdrawalOrFail() {
+    return Objects.requireNonNull(withdrawal, "withdrawal");
   }
 
   /** What a missing answer to it means for the saga. */

@@ -9,11 +9,21 @@ public sealed interface Verdict<D> {
   /** The participant refused: it did nothing, and gives the same answer to every ask. */
   record Refused<D>(D data, Refusal why) implements Verdict<D> {}
 
+  /**
+   * The participant is at it and has not decided; {@code data} is what the saga now knows. The step
+   * goes on being asked.
+   */
+  record Waiting<D>(D data) implements Verdict<D> {}
+
   /** The participant met the step's compensation first: it did nothing and never will. */
   record Undone<D>() implements Verdict<D> {}
 
   static <D> Verdict<D> done(D data) {
     return new Done<>(data);
+  }
+
+  static <D> Verdict<D> waiting(D data) {
+    return new Waiting<>(data);
   }
 
   static <D> Verdict<D> refused(D data, String code, String detail) {

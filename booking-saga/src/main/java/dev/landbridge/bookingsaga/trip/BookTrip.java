@@ -14,11 +14,18 @@ import dev.landbridge.schemas.agent.AgentStepUndone;
 import dev.landbridge.schemas.agent.CreditRefused;
 import dev.landbridge.schemas.agent.PaymentAuthorized;
 import dev.landbridge.schemas.agent.PaymentCaptured;
+import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.PaymentVoided;
 import dev.landbridge.schemas.agent.VoucherIssued;
+import dev.landbridge.schemas.agent.VoucherVoided;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.booking.TimelineEntry.Shore;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingDeclined;
+import dev.landbridge.schemas.operator.BookingLapsed;
+import dev.landbridge.schemas.operator.BookingPending;
+import dev.landbridge.schemas.operator.BookingReturned;
+import dev.landbridge.schemas.operator.BookingWithdrawn;
 import dev.landbridge.schemas.operator.InventoryHeld;
 import dev.landbridge.schemas.operator.InventoryReleased;
 import dev.landbridge.schemas.operator.NotOnSale;
@@ -27,6 +34,8 @@ import dev.landbridge.schemas.operator.OperatorStepUndone;
 import dev.landbridge.schemas.operator.PackageWithdrawn;
 import dev.landbridge.schemas.operator.PriceChanged;
 import dev.landbridge.schemas.operator.SoldOut;
+import dev.landbridge.schemas.operator.WithdrawalRefused;
+import java.time.Instant;
 
 /** A booking from the agent's request to both shores' agreement. The saga's id is the booking's. */
 public final class BookTrip {
@@ -54,7 +63,9 @@ public final class BookTrip {
               CONFIRM,
               send(Trip::confirm)
                   .onReply(OperatorReply.class, BookTrip::operatorReplied)
-                  .askAgain(LATER))
+                  .askAgain(LATER)
+                  .expectedBy(Trip::operatorDeadline)
+                  .withdrawnBy(Trip::withdraw, BookingWithdrawn.class, WithdrawalRefused.class))
           .retried(
               CAPTURE,
               send(Trip::capturePayment)
@@ -86,7 +97,15 @@ public final class BookTrip {
               trip, Reason.PACKAGE_WITHDRAWN, "The operator no longer offers the package.");
       case NotOnSale(_, String detail) -> Verdict.refused(trip, Reason.NOT_ON_SALE, detail);
       case OperatorStepUndone _ -> Verdict.undone();
-      case InventoryReleased _, BookingAccepted _ -> throw unexpected(HOLD, reply);
+      case InventoryReleased _,
+          BookingAccepted _,
+          BookingPending _,
+          BookingDeclined _,
+          BookingLapsed _,
+          BookingWithdrawn _,
+          WithdrawalRefused _,
+          BookingReturned _ ->
+          throw unexpected(HOLD, reply);
     };
   }
 
@@ -97,21 +116,38 @@ public final class BookTrip {
           Verdict.refused(
               trip, Reason.CREDIT_REFUSED, "The agency's credit does not reach for the total.");
       case AgentStepUndone _ -> Verdict.undone();
-      case PaymentVoided _, PaymentCaptured _, VoucherIssued _ ->
+      case PaymentVoided _,
+          PaymentCaptured _,
+          VoucherIssued _,
+          PaymentRefunded _,
+          VoucherVoided _ ->
           throw unexpected(AUTHORIZE, reply);
     };
   }
 
-  /**
-   * The price is fixed from the hold on: all that can be refused here is seats whose hold ran out.
-   */
+  /** The price is fixed from the hold on; seats whose hold ran out may be gone. */
   private static Verdict<Trip> operatorReplied(Trip trip, OperatorReply reply) {
     return switch (reply) {
       case BookingAccepted(_, String operatorReference) ->
           Verdict.done(trip.accepted(operatorReference));
+      case BookingPending(_, Instant deadline) -> Verdict.waiting(trip.decidedBy(deadline));
+      case BookingDeclined(_, String reason) ->
+          Verdict.refused(trip, Reason.OPERATOR_DECLINED, reason);
+      case BookingLapsed(_, Instant deadline) ->
+          Verdict.refused(
+              trip,
+              Reason.OPERATOR_SILENT,
+              "The operator did not answer by %s.".formatted(deadline));
       case SoldOut soldOut -> soldOut(trip, soldOut);
       case OperatorStepUndone _ -> Verdict.undone();
-      case InventoryHeld _, InventoryReleased _, PriceChanged _, PackageWithdrawn _, NotOnSale _ ->
+      case InventoryHeld _,
+          InventoryReleased _,
+          PriceChanged _,
+          PackageWithdrawn _,
+          NotOnSale _,
+          BookingWithdrawn _,
+          WithdrawalRefused _,
+          BookingReturned _ ->
           throw unexpected(CONFIRM, reply);
     };
   }
@@ -127,11 +163,16 @@ public final class BookTrip {
     return new UnexpectedReply(step + " cannot be answered by " + reply.getClass().getSimpleName());
   }
 
+  /** Whether the pivot is decided where the saga waits for the step. */
+  static boolean isDecidedAt(String step) {
+    return step.equals(CAPTURE) || step.equals(VOUCHER);
+  }
+
   /** Where a step happens. */
   static Shore shore(String step) {
     return switch (step) {
-      case HOLD, CONFIRM -> Shore.OPERATORS;
-      case AUTHORIZE, CAPTURE, VOUCHER -> Shore.AGENTS;
+      case HOLD, CONFIRM, CancelTrip.RETURN -> Shore.OPERATORS;
+      case AUTHORIZE, CAPTURE, VOUCHER, CancelTrip.REFUND, CancelTrip.VOID_VOUCHER -> Shore.AGENTS;
       default -> Shore.SAGA;
     };
   }

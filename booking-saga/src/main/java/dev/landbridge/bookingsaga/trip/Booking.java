@@ -6,24 +6,32 @@ import dev.landbridge.bookingsaga.engine.Instance.Compensating;
 import dev.landbridge.bookingsaga.engine.Instance.Completed;
 import dev.landbridge.bookingsaga.engine.Instance.Forward;
 import dev.landbridge.bookingsaga.engine.Instance.Wait;
+import dev.landbridge.bookingsaga.engine.Instance.Withdrawing;
 import dev.landbridge.bookingsaga.engine.JournalEntry;
-import dev.landbridge.bookingsaga.engine.Transition;
+import dev.landbridge.schemas.agent.CancellationRequested;
+import dev.landbridge.schemas.booking.Attention;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.booking.BookingUpdated;
+import dev.landbridge.schemas.booking.Cancellation;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.booking.TimelineEntry;
 import dev.landbridge.schemas.booking.TimelineEntry.Shore;
 import dev.landbridge.schemas.event.StepKey.Direction;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is told of a booking, whatever sagas work on it.
  *
  * @param sequence of the last message about it; raised by one in each transaction that has news
+ * @param cancellation the newest; at most one is open
+ * @param pending the open cancellation's terms while it waits for the booking to be confirmed
+ * @param past the cancellations that ended; they are never begun again
  */
 public record Booking(
     UUID id,
@@ -31,52 +39,178 @@ public record Booking(
     BookingStatus status,
     @Nullable Reason reason,
     @Nullable String operatorReference,
+    @Nullable Instant operatorDeadline,
+    @Nullable Attention attention,
+    @Nullable Cancellation cancellation,
+    @Nullable CancellationRequested pending,
+    List<UUID> past,
     List<TimelineEntry> timeline) {
 
   public Booking {
+    past = List.copyOf(past);
     timeline = List.copyOf(timeline);
   }
 
   /** A booking of which nothing has been told. */
   static Booking untold(UUID id) {
-    return new Booking(id, 0, BookingStatus.REQUESTED, null, null, List.of());
-  }
-
-  /** Its state after a transition; the sequence stays until {@link #numbered()}. */
-  Booking after(Transition<Trip> transition) {
-    Instance<Trip> instance = transition.instance();
-    List<TimelineEntry> longer = new ArrayList<>(timeline);
-    transition.journal().stream().map(Booking::told).filter(Objects::nonNull).forEach(longer::add);
     return new Booking(
-        id,
-        sequence,
-        status(instance),
-        instance.state() instanceof Compensated(_, var why)
-            ? new Reason(why.code(), why.detail(), instance.data().newTotal())
-            : null,
-        instance.data().operatorReference(),
-        longer);
+        id, 0, BookingStatus.REQUESTED, null, null, null, null, null, null, List.of(), List.of());
   }
 
-  private BookingStatus status(Instance<Trip> instance) {
-    return switch (instance.state()) {
-      case Forward(Wait wait) ->
-          switch (wait.step()) {
-            case BookTrip.HOLD -> BookingStatus.REQUESTED;
-            case BookTrip.AUTHORIZE -> BookingStatus.HELD;
-            default -> BookingStatus.AWAITING_OPERATOR;
-          };
-      // On its way back it stays what it was last, until nothing is left to undo.
-      case Compensating _ -> status;
-      case Completed _ -> BookingStatus.CONFIRMED;
-      case Compensated _ -> BookingStatus.DECLINED;
+  /** Its state after a move of a saga; the sequence stays until {@link #numbered()}. */
+  Booking after(Instance<?> instance, List<JournalEntry> journal) {
+    List<TimelineEntry> longer = new ArrayList<>(timeline);
+    String beginning = instance.data() instanceof Trip ? "request" : "cancel";
+    journal.stream()
+        .map(entry -> told(entry, beginning))
+        .filter(Objects::nonNull)
+        .forEach(longer::add);
+    Wait waiting = instance.waiting();
+    Attention raised =
+        waiting == null || waiting.attention() == null
+            ? null
+            : new Attention(waiting.attention().since(), waiting.attention().what());
+    return switch (instance.data()) {
+      case Trip trip -> after(instance.state(), trip, raised, longer);
+      case TripCancellation cancelled -> after(instance.state(), cancelled, raised, longer);
+      default -> throw new IllegalStateException("no booking knows of saga " + instance.saga());
     };
   }
 
-  private static @Nullable TimelineEntry told(JournalEntry entry) {
+  private Booking after(
+      Instance.State state, Trip trip, @Nullable Attention raised, List<TimelineEntry> longer) {
+    BookingStatus next =
+        switch (state) {
+          case Forward(Wait wait) ->
+              switch (wait.step()) {
+                case BookTrip.HOLD -> BookingStatus.REQUESTED;
+                case BookTrip.AUTHORIZE -> BookingStatus.HELD;
+                default -> BookingStatus.AWAITING_OPERATOR;
+              };
+          // On its way back it stays what it was last, until nothing is left to undo.
+          case Withdrawing _, Compensating _ -> status;
+          case Completed _ -> BookingStatus.CONFIRMED;
+          case Compensated(_, var why) ->
+              why.code().equals(Reason.WITHDRAWN)
+                  ? BookingStatus.CANCELLED
+                  : BookingStatus.DECLINED;
+        };
+    boolean awaited =
+        state instanceof Withdrawing
+            || (state instanceof Forward(Wait wait) && wait.step().equals(BookTrip.CONFIRM));
+    Booking moved =
+        new Booking(
+            id,
+            sequence,
+            next,
+            state instanceof Compensated(_, var why)
+                ? new Reason(why.code(), why.detail(), trip.newTotal())
+                : null,
+            trip.operatorReference(),
+            awaited ? trip.operatorDeadline() : null,
+            raised,
+            cancellation,
+            pending,
+            past,
+            longer);
+    return moved.settlingWithdrawal(state);
+  }
+
+  /** What became of an open cancellation that took the request back. */
+  private Booking settlingWithdrawal(Instance.State state) {
+    Cancellation open = open();
+    if (open == null || pending != null) {
+      return this;
+    }
+    return switch (state) {
+      case Forward(Wait wait) when BookTrip.isDecidedAt(wait.step()) ->
+          ended(open.refused(CONFIRMED_FIRST));
+      case Completed _ -> ended(open.refused(CONFIRMED_FIRST));
+      case Compensated _ ->
+          ended(status == BookingStatus.CANCELLED ? open.done(null) : open.refused(ENDED_FIRST));
+      case Forward _, Withdrawing _, Compensating _ -> this;
+    };
+  }
+
+  private Booking after(
+      Instance.State state,
+      TripCancellation cancelled,
+      @Nullable Attention raised,
+      List<TimelineEntry> longer) {
+    boolean done = state instanceof Completed;
+    Booking moved =
+        new Booking(
+            id,
+            sequence,
+            done ? BookingStatus.CANCELLED : BookingStatus.CANCELLING,
+            done ? CANCELLED_BY_AGENT : null,
+            operatorReference,
+            null,
+            raised,
+            cancellation,
+            null,
+            past,
+            longer);
+    Cancellation open = open();
+    return done && open != null ? moved.ended(open.done(cancelled.refunded())) : moved;
+  }
+
+  /** Its open cancellation, if there is one. */
+  @Nullable Cancellation open() {
+    return cancellation != null && cancellation.state() == Cancellation.State.OPEN
+        ? cancellation
+        : null;
+  }
+
+  /** Takes up a cancellation, which is told as open. */
+  Booking cancelledBy(CancellationRequested request) {
+    return with(Cancellation.open(request.cancellationId()), null, past);
+  }
+
+  /** Keeps the open cancellation's terms until it is confirmed. */
+  Booking confirmedFirst(CancellationRequested request) {
+    return with(cancellation, request, past);
+  }
+
+  Booking refusing(Reason why) {
+    return ended(Objects.requireNonNull(open(), "open cancellation").refused(why));
+  }
+
+  private Booking ended(Cancellation last) {
+    return with(last, null, Stream.concat(past.stream(), Stream.of(last.id())).toList());
+  }
+
+  private Booking with(
+      @Nullable Cancellation newest,
+      @Nullable CancellationRequested terms,
+      List<UUID> endedCancellations) {
+    return new Booking(
+        id,
+        sequence,
+        status,
+        reason,
+        operatorReference,
+        operatorDeadline,
+        attention,
+        newest,
+        terms,
+        endedCancellations,
+        timeline);
+  }
+
+  static final Reason CONFIRMED_FIRST =
+      Reason.of(
+          Reason.ALREADY_CONFIRMED,
+          "The booking was confirmed first; a cancellation goes by its tiers now.");
+  static final Reason ENDED_FIRST =
+      Reason.of(Reason.ALREADY_ENDED, "The booking was declined or cancelled first.");
+  private static final Reason CANCELLED_BY_AGENT =
+      Reason.of(Reason.CANCELLED_BY_AGENT, "The agent cancelled the booking.");
+
+  private static @Nullable TimelineEntry told(JournalEntry entry, String beginning) {
     String step = entry.step();
     if (entry.kind() == JournalEntry.Kind.STARTED) {
-      return new TimelineEntry(entry.at(), "request", Shore.AGENTS, "requested", null);
+      return new TimelineEntry(entry.at(), beginning, Shore.AGENTS, "requested", null);
     }
     if (step == null) {
       return null;
@@ -84,9 +218,12 @@ public record Booking(
     boolean forward = entry.direction() == Direction.DO;
     return switch (entry.kind()) {
       case ASKED -> forward ? line(entry, step, "requested") : null;
+      case WAITING -> line(entry, step, "waiting");
       case DONE -> line(entry, step, "done");
-      case REFUSED -> line(entry, step, "refused");
+      case REFUSED -> forward ? line(entry, step, "refused") : null;
       case UNDONE -> line(entry, step, "undone");
+      case WITHDRAWAL_ASKED ->
+          new TimelineEntry(entry.at(), "withdraw", Shore.AGENTS, "requested", null);
       case GAVE_UP -> new TimelineEntry(entry.at(), step, Shore.SAGA, "refused", entry.detail());
       case STARTED,
           ASKED_AGAIN,
@@ -104,10 +241,22 @@ public record Booking(
   }
 
   Booking numbered() {
-    return new Booking(id, sequence + 1, status, reason, operatorReference, timeline);
+    return new Booking(
+        id,
+        sequence + 1,
+        status,
+        reason,
+        operatorReference,
+        operatorDeadline,
+        attention,
+        cancellation,
+        pending,
+        past,
+        timeline);
   }
 
   public BookingUpdated message() {
-    return new BookingUpdated(id, status, reason, operatorReference, timeline);
+    return new BookingUpdated(
+        id, status, reason, operatorReference, operatorDeadline, attention, cancellation, timeline);
   }
 }

@@ -14,6 +14,8 @@ import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.ReleaseInventory;
+import dev.landbridge.schemas.operator.WithdrawBooking;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What a booking's saga knows. Its JSON lies in the saga's row, so it changes by addition only.
  *
  * @param party the personal data; null once the saga has ended
+ * @param operatorDeadline when the operator's silence is an answer; null as long as none was asked
  * @param newTotal what the trip costs now, where that is why it was refused
  */
 public record Trip(
@@ -41,7 +44,8 @@ public record Trip(
     Money total,
     @Nullable Party party,
     @Nullable String operatorReference,
-    @Nullable Money newTotal) {
+    @Nullable Money newTotal,
+    @Nullable Instant operatorDeadline) {
 
   public Trip {
     childAges = List.copyOf(childAges);
@@ -76,6 +80,7 @@ public record Trip(
         request.total(),
         new Party(request.travellers(), request.leadPhone(), request.remarks()),
         null,
+        null,
         null);
   }
 
@@ -102,6 +107,10 @@ public record Trip(
         bookingId, reference, agencyName, going.travellers(), going.leadPhone(), going.remarks());
   }
 
+  WithdrawBooking withdraw(StepKey undoes) {
+    return new WithdrawBooking(bookingId, undoes.toString());
+  }
+
   CapturePayment capturePayment() {
     return new CapturePayment(bookingId);
   }
@@ -119,44 +128,26 @@ public record Trip(
   }
 
   Trip accepted(@Nullable String newOperatorReference) {
-    return new Trip(
-        bookingId,
-        reference,
-        agencyId,
-        agencyName,
-        packageId,
-        departureDate,
-        adults,
-        childAges,
-        option,
-        addOns,
-        seats,
-        total,
-        party,
-        newOperatorReference,
-        newTotal);
+    return with(party, newOperatorReference, newTotal, operatorDeadline);
+  }
+
+  Trip decidedBy(Instant deadline) {
+    return with(party, operatorReference, newTotal, deadline);
   }
 
   Trip nowCosting(@Nullable Money cost) {
-    return new Trip(
-        bookingId,
-        reference,
-        agencyId,
-        agencyName,
-        packageId,
-        departureDate,
-        adults,
-        childAges,
-        option,
-        addOns,
-        seats,
-        total,
-        party,
-        operatorReference,
-        cost);
+    return with(party, operatorReference, cost, operatorDeadline);
   }
 
   Trip withoutPersonalData() {
+    return with(null, operatorReference, newTotal, operatorDeadline);
+  }
+
+  private Trip with(
+      @Nullable Party newParty,
+      @Nullable String newOperatorReference,
+      @Nullable Money cost,
+      @Nullable Instant deadline) {
     return new Trip(
         bookingId,
         reference,
@@ -170,9 +161,10 @@ public record Trip(
         addOns,
         seats,
         total,
-        null,
-        operatorReference,
-        newTotal);
+        newParty,
+        newOperatorReference,
+        cost,
+        deadline);
   }
 
   /** Without the personal data, so that it is safe in a log. */

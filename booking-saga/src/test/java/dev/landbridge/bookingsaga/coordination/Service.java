@@ -6,6 +6,7 @@ import dev.landbridge.embedded.postgres.PostgresCluster;
 import dev.landbridge.messaging.Outbox;
 import dev.landbridge.messaging.PackHandler.Outcome;
 import dev.landbridge.schemas.Contracts;
+import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.CloudEvents;
 import dev.landbridge.schemas.event.StepKey;
@@ -118,6 +119,15 @@ final class Service {
 
   CloudEvent reply(UUID booking, String stepKey, Record payload) {
     return event(payload, booking, StepKey.parse(booking + "/" + stepKey));
+  }
+
+  /** A reply to a saga that is not the booking's own. */
+  CloudEvent reply(UUID booking, UUID saga, String stepKey, Record payload) {
+    return event(payload, booking, StepKey.parse(saga + "/" + stepKey));
+  }
+
+  CloudEvent cancellation(CancellationRequested request) {
+    return event(request, request.bookingId(), null);
   }
 
   private CloudEvent event(Record payload, UUID booking, @Nullable StepKey key) {

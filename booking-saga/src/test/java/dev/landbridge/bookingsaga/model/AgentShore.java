@@ -4,22 +4,29 @@ import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.AgentStepUndone;
 import dev.landbridge.schemas.agent.AuthorizePayment;
 import dev.landbridge.schemas.agent.BookingRequested;
+import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.agent.CapturePayment;
 import dev.landbridge.schemas.agent.CreditRefused;
 import dev.landbridge.schemas.agent.IssueVoucher;
 import dev.landbridge.schemas.agent.PaymentAuthorized;
 import dev.landbridge.schemas.agent.PaymentCaptured;
+import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.PaymentVoided;
+import dev.landbridge.schemas.agent.RefundPayment;
 import dev.landbridge.schemas.agent.VoidPayment;
+import dev.landbridge.schemas.agent.VoidVoucher;
 import dev.landbridge.schemas.agent.VoucherIssued;
+import dev.landbridge.schemas.agent.VoucherVoided;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.booking.BookingUpdated;
+import dev.landbridge.schemas.booking.Cancellation;
 import dev.landbridge.schemas.event.StepKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** agent-events reduced to its rows: bookings as they were last told, credit, one ledger. */
@@ -40,14 +47,23 @@ final class AgentShore extends Node {
   enum CreditState {
     RESERVED,
     CAPTURED,
-    VOIDED
+    VOIDED,
+    REFUNDED
   }
 
-  record Credit(UUID booking, UUID agency, long total, CreditState state) {}
+  record Credit(UUID booking, UUID agency, long total, CreditState state, long refund) {
+    Credit in(CreditState newState) {
+      return new Credit(booking, agency, total, newState, refund);
+    }
+  }
+
+  /** A cancellation that the agent confirmed; {@code askAt} null once it has ended. */
+  record Cancelled(CancellationRequested request, int asks, @Nullable Instant askAt) {}
 
   final Table<UUID, Shown> bookings = new Table<>();
   final Table<UUID, Account> accounts = new Table<>();
   final Table<UUID, Credit> credits = new Table<>();
+  final Table<UUID, Cancelled> cancellations = new Table<>();
   private final Answers answers = new Answers(world, new Table<>());
 
   AgentShore(World world) {
@@ -66,6 +82,36 @@ final class AgentShore extends Node {
       // row.
       world.trace(() -> "the agent got no answer for " + request.bookingId());
     }
+    world.soon(this, this::relay);
+    world.armTimer(this);
+  }
+
+  /** The agent cancels on the terms of what was last told; one at a time. */
+  void cancel(UUID booking) {
+    if (!up) {
+      return;
+    }
+    transaction(() -> {
+      Shown shown = bookings.get(booking);
+      boolean open =
+          cancellations.all().stream()
+              .anyMatch(each -> each.askAt() != null && each.request().bookingId().equals(booking));
+      if (shown == null
+          || open
+          || shown.status() == BookingStatus.DECLINED
+          || shown.status() == BookingStatus.CANCELLING
+          || shown.status() == BookingStatus.CANCELLED) {
+        return;
+      }
+      boolean before = shown.status() != BookingStatus.CONFIRMED;
+      Money total = shown.request().total();
+      CancellationRequested request =
+          new CancellationRequested(
+              booking, world.newId(), before, before ? total : total.percent(30));
+      cancellations.put(
+          request.cancellationId(), new Cancelled(request, 0, world.now.plus(NO_NEWS)));
+      send(request, booking, null, null);
+    });
     world.soon(this, this::relay);
     world.armTimer(this);
   }
@@ -91,6 +137,9 @@ final class AgentShore extends Node {
                     key,
                     undone,
                     () -> new VoucherIssued(ask.bookingId(), world.newId().toString()));
+            case RefundPayment ask -> answers.command(key, undone, () -> refund(ask));
+            case VoidVoucher ask ->
+                answers.command(key, undone, () -> new VoucherVoided(ask.bookingId()));
             default -> throw new Violation("agent-events got " + message);
           };
       send(reply, message.booking(), key, null);
@@ -102,9 +151,19 @@ final class AgentShore extends Node {
     if (sequence <= shown.sequence()) {
       return;
     }
-    if (shown.status().isSettled()) {
+    if (shown.status() == BookingStatus.DECLINED || shown.status() == BookingStatus.CANCELLED) {
+      Cancellation late = update.cancellation();
+      if (update.status() == shown.status() && late != null) {
+        // Nothing but the end of a cancellation that came too late.
+        keep(shown, update, sequence);
+        return;
+      }
       throw new Violation("settled booking %s changes to %s".formatted(update.bookingId(), update));
     }
+    keep(shown, update, sequence);
+  }
+
+  private void keep(Shown shown, BookingUpdated update, long sequence) {
     bookings.put(
         update.bookingId(),
         new Shown(
@@ -113,6 +172,29 @@ final class AgentShore extends Node {
             sequence,
             0,
             update.status().isSettled() ? null : world.now.plus(NO_NEWS)));
+    Cancellation told = update.cancellation();
+    Cancelled known = told == null ? null : cancellations.get(told.id());
+    if (known != null && known.askAt() != null && told != null) {
+      boolean ended = told.state() != Cancellation.State.OPEN;
+      cancellations.put(
+          told.id(), new Cancelled(known.request(), 0, ended ? null : world.now.plus(NO_NEWS)));
+    }
+  }
+
+  private Record refund(RefundPayment ask) {
+    Credit credit = credits.require(ask.bookingId());
+    if (credit.state() != CreditState.CAPTURED) {
+      throw new Violation("refund of " + credit);
+    }
+    long refund = ask.refund().amount();
+    Account account = accounts.require(credit.agency());
+    accounts.put(
+        credit.agency(), new Account(account.limit(), account.reserved(), account.owed() - refund));
+    credits.put(
+        ask.bookingId(),
+        new Credit(
+            credit.booking(), credit.agency(), credit.total(), CreditState.REFUNDED, refund));
+    return new PaymentRefunded(ask.bookingId(), ask.refund());
   }
 
   private Record authorize(AuthorizePayment ask) {
@@ -126,7 +208,8 @@ final class AgentShore extends Node {
     accounts.put(
         ask.agencyId(), new Account(account.limit(), account.reserved() + total, account.owed()));
     credits.put(
-        ask.bookingId(), new Credit(ask.bookingId(), ask.agencyId(), total, CreditState.RESERVED));
+        ask.bookingId(),
+        new Credit(ask.bookingId(), ask.agencyId(), total, CreditState.RESERVED, 0));
     return new PaymentAuthorized(ask.bookingId(), ask.total());
   }
 
@@ -139,7 +222,7 @@ final class AgentShore extends Node {
     accounts.put(
         credit.agency(),
         new Account(account.limit(), account.reserved() - credit.total(), account.owed()));
-    credits.put(booking, new Credit(booking, credit.agency(), credit.total(), CreditState.VOIDED));
+    credits.put(booking, credit.in(CreditState.VOIDED));
     return true;
   }
 
@@ -153,8 +236,7 @@ final class AgentShore extends Node {
         credit.agency(),
         new Account(
             account.limit(), account.reserved() - credit.total(), account.owed() + credit.total()));
-    credits.put(
-        booking, new Credit(booking, credit.agency(), credit.total(), CreditState.CAPTURED));
+    credits.put(booking, credit.in(CreditState.CAPTURED));
     return new PaymentCaptured(booking, Money.zero("USD"), new Money(credit.total(), "USD"));
   }
 
@@ -178,10 +260,26 @@ final class AgentShore extends Node {
         send(shown.request(), shown.request().bookingId(), null, null);
       }
     }
+    for (Cancelled cancelled : cancellations.all()) {
+      if (cancelled.askAt() == null || cancelled.askAt().isAfter(world.now)) {
+        continue;
+      }
+      Duration pause = NO_NEWS.multipliedBy(1L << Math.min(cancelled.asks() + 1, 4));
+      cancellations.put(
+          cancelled.request().cancellationId(),
+          new Cancelled(cancelled.request(), cancelled.asks() + 1, world.now.plus(pause)));
+      if (world.mutation != Mutation.AGENTS_DO_NOT_ASK_AGAIN) {
+        world.covered("agent-events asked for news of a cancellation");
+        send(cancelled.request(), cancelled.request().bookingId(), null, null);
+      }
+    }
   }
 
   @Override
   @Nullable Instant nextWake() {
-    return World.earliest(bookings.all().stream().map(Shown::askAt));
+    return World.earliest(
+        Stream.concat(
+            bookings.all().stream().map(Shown::askAt),
+            cancellations.all().stream().map(Cancelled::askAt)));
   }
 }

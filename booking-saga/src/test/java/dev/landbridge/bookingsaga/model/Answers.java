@@ -2,6 +2,7 @@ package dev.landbridge.bookingsaga.model;
 
 import dev.landbridge.bookingsaga.model.Node.Table;
 import dev.landbridge.schemas.event.StepKey;
+import dev.landbridge.schemas.operator.BookingPending;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -34,8 +35,23 @@ final class Answers {
         world.covered("command had its answer again");
         yield reply;
       }
-      case null -> keep(key, effect.get());
+      case null -> {
+        Record reply = effect.get();
+        yield reply instanceof BookingPending ? reply : keep(key, reply);
+      }
     };
+  }
+
+  boolean answered(StepKey key) {
+    return rows.get(key) instanceof Answered;
+  }
+
+  /** What decides an effect that was pending stores the answer. */
+  void decided(StepKey key, Record reply) {
+    if (rows.get(key) != null) {
+      throw new Violation(key + " is decided twice, now by " + reply);
+    }
+    keep(key, reply);
   }
 
   /** A compensation: undoes what the forward key's row stands for, or marks it. */

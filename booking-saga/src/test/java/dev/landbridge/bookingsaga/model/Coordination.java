@@ -9,20 +9,38 @@ import dev.landbridge.bookingsaga.engine.JournalEntry;
 import dev.landbridge.bookingsaga.engine.Settings;
 import dev.landbridge.bookingsaga.trip.BookTrip;
 import dev.landbridge.bookingsaga.trip.Booking;
+import dev.landbridge.bookingsaga.trip.CancelTrip;
 import dev.landbridge.bookingsaga.trip.Course;
-import dev.landbridge.bookingsaga.trip.Trip;
 import dev.landbridge.schemas.agent.BookingRequested;
+import dev.landbridge.schemas.agent.CancellationRequested;
+import dev.landbridge.schemas.booking.Cancellation;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** booking-saga: the engine, the definition and the course of a transaction are those that ship. */
 final class Coordination extends Node {
-  record Kept(Instance<Trip> instance, Booking booking) {}
+  /** A booking with its sagas: book-trip, and cancel-trip once it is cancelled. */
+  record Kept(Instance<?> trip, @Nullable Instance<?> cancellation, Booking booking) {
+    Kept with(Instance<?> moved) {
+      return moved.id().equals(booking.id())
+          ? new Kept(moved, cancellation, booking)
+          : new Kept(trip, moved, booking);
+    }
+
+    boolean hasEnded() {
+      return trip.hasEnded() && (cancellation == null || cancellation.hasEnded());
+    }
+
+    Stream<Instance<?>> instances() {
+      return Stream.of(trip, cancellation).filter(Objects::nonNull);
+    }
+  }
 
   final Table<UUID, Kept> sagas = new Table<>();
   private final Engine engine = new Engine(Settings.DEFAULTS);
@@ -39,11 +57,16 @@ final class Coordination extends Node {
       if (message.payload() instanceof BookingRequested request) {
         Course known = courses.containsKey(id) ? courses.get(id) : resumed(id);
         if (known == null) {
-          known = Course.begun(engine, BookTrip.SAGA, request, message.id(), world.now);
+          known = Course.begun(engine, request, message.id(), world.now);
         } else {
           known.startedAgain(message.id());
         }
         courses.put(id, known);
+      } else if (message.payload() instanceof CancellationRequested
+          && !courses.containsKey(id)
+          && sagas.get(id) == null) {
+        // Put off; asked again, at the latest.
+        world.covered("cancellation ahead of its booking");
       } else {
         Course course =
             courses.computeIfAbsent(
@@ -55,37 +78,60 @@ final class Coordination extends Node {
                   }
                   return known;
                 });
-        course.replied(
-            Objects.requireNonNull(message.key()), message.payload(), message.id(), world.now);
+        if (message.payload() instanceof CancellationRequested cancellation) {
+          course.cancellationRequested(cancellation, message.id(), world.now);
+        } else {
+          course.replied(
+              Objects.requireNonNull(message.key()), message.payload(), message.id(), world.now);
+        }
       }
     }
-    courses.values().forEach(course -> write(course.end(), true));
+    courses.forEach((id, course) -> write(id, course.end(), true));
   }
 
   private @Nullable Course resumed(UUID id) {
     Kept kept = sagas.get(id);
-    return kept == null
-        ? null
-        : Course.resumed(engine, BookTrip.SAGA, kept.instance(), kept.booking());
+    return kept == null ? null : resumed(kept);
   }
 
-  private void write(Course.Result result, boolean sendsCommands) {
-    sagas.put(result.instance().id(), new Kept(result.instance(), result.booking()));
+  private Course resumed(Kept kept) {
+    Course course = Course.resumed(engine, kept.booking()).with(BookTrip.SAGA, kept.trip());
+    return kept.cancellation() == null ? course : course.with(CancelTrip.SAGA, kept.cancellation());
+  }
+
+  private void write(UUID id, Course.Result result, boolean sendsCommands) {
+    Kept before = sagas.get(id);
+    Kept after =
+        before == null
+            ? new Kept(result.moved().getFirst(), null, result.booking())
+            : new Kept(before.trip(), before.cancellation(), result.booking());
+    for (Instance<?> moved : result.moved()) {
+      after = after.with(moved);
+    }
+    sagas.put(id, after);
     for (Course.Noted noted : result.journal()) {
       world.covered("journal " + noted.entry().kind());
       if (noted.entry().kind() == JournalEntry.Kind.COMPENSATED
-          && result.instance().state() instanceof Compensated(Instant _, var why)) {
+          && after.trip().state() instanceof Compensated(Instant _, var why)) {
         world.covered("declined " + why.code());
       }
+    }
+    Cancellation told = result.booking().cancellation();
+    if (result.changed() && told != null) {
+      world.covered(
+          "cancellation "
+              + told.state()
+              + (told.reason() == null ? "" : " " + told.reason().code())
+              + (told.refund() == null ? "" : " refunded"));
     }
     if (sendsCommands) {
       for (Course.Sent sent : result.commands()) {
         Command command = sent.command();
-        send(command.payload(), result.instance().id(), command.key(), null);
+        send(command.payload(), id, command.key(), null);
       }
     }
     if (result.tell()) {
-      send(result.booking().message(), result.instance().id(), null, result.booking().sequence());
+      send(result.booking().message(), id, null, result.booking().sequence());
     }
   }
 
@@ -93,13 +139,18 @@ final class Coordination extends Node {
   @Override
   void wake() {
     for (Kept kept : sagas.all()) {
-      Wait waiting = kept.instance().waiting();
-      if (waiting != null && !waiting.dueAt().isAfter(world.now)) {
-        Course course = Course.resumed(engine, BookTrip.SAGA, kept.instance(), kept.booking());
-        course.deadlinePassed(world.now);
-        Course.Result result = course.end();
-        boolean again = result.commands().stream().anyMatch(sent -> sent.command().ask() > 1);
-        write(result, !again || world.mutation != Mutation.SAGA_DOES_NOT_ASK_AGAIN);
+      for (Instance<?> instance : kept.instances().toList()) {
+        Wait waiting = instance.waiting();
+        if (waiting != null && !waiting.dueAt().isAfter(world.now)) {
+          Course course = resumed(kept);
+          course.deadlinePassed(instance.id(), world.now);
+          Course.Result result = course.end();
+          boolean again = result.commands().stream().anyMatch(sent -> sent.command().ask() > 1);
+          write(
+              kept.booking().id(),
+              result,
+              !again || world.mutation != Mutation.SAGA_DOES_NOT_ASK_AGAIN);
+        }
       }
     }
   }
@@ -108,7 +159,10 @@ final class Coordination extends Node {
   @Nullable Instant nextWake() {
     return World.earliest(
         sagas.all().stream()
-            .map(kept ->
-                kept.instance().waiting() == null ? null : kept.instance().waiting().dueAt()));
+            .flatMap(Kept::instances)
+            .map(instance -> {
+              Wait waiting = instance.waiting();
+              return waiting == null ? null : waiting.dueAt();
+            }));
   }
 }

@@ -1,6 +1,7 @@
 package dev.landbridge.bookingsaga.model;
 
 import dev.landbridge.bookingsaga.model.AgentShore.Account;
+import dev.landbridge.bookingsaga.model.AgentShore.Cancelled;
 import dev.landbridge.bookingsaga.model.AgentShore.Credit;
 import dev.landbridge.bookingsaga.model.AgentShore.CreditState;
 import dev.landbridge.bookingsaga.model.AgentShore.Shown;
@@ -8,6 +9,8 @@ import dev.landbridge.bookingsaga.model.Coordination.Kept;
 import dev.landbridge.bookingsaga.model.OperatorShore.Departure;
 import dev.landbridge.bookingsaga.model.OperatorShore.Hold;
 import dev.landbridge.bookingsaga.model.OperatorShore.HoldState;
+import dev.landbridge.bookingsaga.model.OperatorShore.Request;
+import dev.landbridge.bookingsaga.model.OperatorShore.RequestState;
 import dev.landbridge.schemas.booking.BookingStatus;
 import java.util.HashMap;
 import java.util.List;
@@ -44,12 +47,18 @@ final class Invariants {
       if (kept == null) {
         throw new Violation("booking " + id + " has no saga");
       }
-      if (!kept.instance().hasEnded() || !kept.booking().status().isSettled()) {
+      if (!kept.hasEnded() || !kept.booking().status().isSettled()) {
         throw new Violation("booking %s is not settled: %s".formatted(id, kept));
       }
       if (shown.status() != kept.booking().status()
           || shown.sequence() != kept.booking().sequence()) {
         throw new Violation("the agent is shown %s of %s".formatted(shown, kept.booking()));
+      }
+      Request request = operators.requests.get(id);
+      if (request != null
+          && (request.state() == RequestState.PENDING
+              || (request.state() == RequestState.ACCEPTED) != isSold(agents, shown))) {
+        throw new Violation("%s of a booking that is %s".formatted(request, shown.status()));
       }
       Hold hold = operators.holds.get(id);
       Credit credit = agents.credits.get(id);
@@ -62,6 +71,14 @@ final class Invariants {
         if (credit == null || credit.state() != CreditState.CAPTURED) {
           throw new Violation("confirmed without its payment: " + id + " " + credit);
         }
+      } else if (isSold(agents, shown)) {
+        if (hold == null || hold.state() != HoldState.RETURNED) {
+          throw new Violation("cancelled with its seats: " + hold);
+        }
+        if (credit == null || credit.state() != CreditState.REFUNDED) {
+          throw new Violation("cancelled without its refund: " + credit);
+        }
+        owed.merge(credit.agency(), credit.total() - credit.refund(), Long::sum);
       } else {
         if (hold != null && (hold.state() == HoldState.SOLD || hold.state() == HoldState.HELD)) {
           throw new Violation("declined with seats: " + hold);
@@ -70,8 +87,10 @@ final class Invariants {
           throw new Violation("declined with credit taken: " + credit);
         }
       }
-      if (kept.instance().data().toString().isEmpty()) {
-        throw new Violation("a saga without data");
+    }
+    for (Cancelled cancelled : agents.cancellations.all()) {
+      if (cancelled.askAt() != null) {
+        throw new Violation("a cancellation without an end: " + cancelled);
       }
     }
     for (Departure departure : operators.departures.all()) {
@@ -92,12 +111,21 @@ final class Invariants {
     }
   }
 
+  /** Confirmed, or cancelled after it was. */
+  private static boolean isSold(AgentShore agents, Shown shown) {
+    Credit credit = agents.credits.get(shown.request().bookingId());
+    return shown.status() == BookingStatus.CONFIRMED
+        || (shown.status() == BookingStatus.CANCELLED
+            && credit != null
+            && credit.state() == CreditState.REFUNDED);
+  }
+
   static List<UUID> unsettled(AgentShore agents, Coordination saga) {
     return agents.bookings.all().stream()
         .map(shown -> shown.request().bookingId())
         .filter(id -> {
           Kept kept = saga.sagas.get(id);
-          return kept == null || !kept.instance().hasEnded();
+          return kept == null || !kept.hasEnded();
         })
         .toList();
   }

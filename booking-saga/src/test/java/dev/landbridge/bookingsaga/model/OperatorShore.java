@@ -3,6 +3,11 @@ package dev.landbridge.bookingsaga.model;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingDeclined;
+import dev.landbridge.schemas.operator.BookingLapsed;
+import dev.landbridge.schemas.operator.BookingPending;
+import dev.landbridge.schemas.operator.BookingReturned;
+import dev.landbridge.schemas.operator.BookingWithdrawn;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
@@ -12,12 +17,16 @@ import dev.landbridge.schemas.operator.OperatorStepUndone;
 import dev.landbridge.schemas.operator.PackageWithdrawn;
 import dev.landbridge.schemas.operator.PriceChanged;
 import dev.landbridge.schemas.operator.ReleaseInventory;
+import dev.landbridge.schemas.operator.ReturnBooking;
 import dev.landbridge.schemas.operator.SoldOut;
+import dev.landbridge.schemas.operator.WithdrawBooking;
+import dev.landbridge.schemas.operator.WithdrawalRefused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** operator-bridge reduced to its rows: one departure per package, holds that expire, a sweeper. */
@@ -26,12 +35,28 @@ final class OperatorShore extends Node {
   record Departure(UUID packageId, int capacity, int held, int sold) {}
 
   /** What the operator may edit at any time. */
-  record Offer(boolean published, boolean onSale, long seatPrice) {}
+  record Offer(boolean published, boolean onSale, long seatPrice, boolean onRequest) {}
+
+  enum RequestState {
+    PENDING,
+    ACCEPTED,
+    DECLINED,
+    LAPSED,
+    WITHDRAWN
+  }
+
+  /** What the operator is asked; the key is that of the ask to confirm. */
+  record Request(UUID booking, StepKey key, Instant deadline, RequestState state) {
+    Request in(RequestState newState) {
+      return new Request(booking, key, deadline, newState);
+    }
+  }
 
   enum HoldState {
     HELD,
     SOLD,
     RELEASED,
+    RETURNED,
     EXPIRED
   }
 
@@ -44,6 +69,7 @@ final class OperatorShore extends Node {
   final Table<UUID, Departure> departures = new Table<>();
   final Table<UUID, Offer> offers = new Table<>();
   final Table<UUID, Hold> holds = new Table<>();
+  final Table<UUID, Request> requests = new Table<>();
   private final Answers answers = new Answers(world, new Table<>());
   private final Duration holdsFor;
 
@@ -63,7 +89,10 @@ final class OperatorShore extends Node {
             case ReleaseInventory ask ->
                 answers.compensation(
                     key, new InventoryReleased(ask.bookingId()), _ -> released(ask.bookingId()));
-            case ConfirmBooking ask -> answers.command(key, undone, () -> confirm(ask.bookingId()));
+            case ConfirmBooking ask ->
+                answers.command(key, undone, () -> confirm(ask.bookingId(), key));
+            case WithdrawBooking ask -> withdraw(key, ask.bookingId());
+            case ReturnBooking ask -> answers.command(key, undone, () -> takeBack(ask.bookingId()));
             default -> throw new Violation("operator-bridge got " + message);
           };
       send(reply, message.booking(), key, null);
@@ -103,7 +132,101 @@ final class OperatorShore extends Node {
     return hold != null;
   }
 
-  private Record confirm(UUID booking) {
+  private Record confirm(UUID booking, StepKey key) {
+    Request request = requests.get(booking);
+    if (request != null) {
+      world.covered("asked while pending");
+      return new BookingPending(booking, request.deadline());
+    }
+    Hold hold = holds.require(booking);
+    if (offers.require(hold.packageId()).onRequest()) {
+      return ask(hold, key);
+    }
+    return sell(booking);
+  }
+
+  /** Puts the request before the operator, with seats that are held beyond its deadline. */
+  private Record ask(Hold hold, StepKey key) {
+    Departure departure = departures.require(hold.packageId());
+    if (hold.state() == HoldState.EXPIRED) {
+      int left = departure.capacity() - departure.held() - departure.sold();
+      if (left < hold.seats()) {
+        return new SoldOut(hold.booking(), left);
+      }
+      count(departure, hold.seats(), 0);
+    } else if (hold.state() != HoldState.HELD) {
+      throw new Violation("request of " + hold);
+    }
+    Instant deadline = world.now.plus(Duration.ofMinutes(1 + world.random.nextInt(45)));
+    holds.put(
+        hold.booking(),
+        new Hold(
+            hold.booking(),
+            hold.packageId(),
+            hold.seats(),
+            deadline.plus(Duration.ofHours(1)),
+            HoldState.HELD));
+    requests.put(hold.booking(), new Request(hold.booking(), key, deadline, RequestState.PENDING));
+    world.operatorWillLookAt(hold.booking());
+    return new BookingPending(hold.booking(), deadline);
+  }
+
+  /** Takes back what is not decided, or marks it. */
+  private Record withdraw(StepKey key, UUID booking) {
+    if (answers.answered(key.forward())) {
+      world.covered("withdrawn too late");
+      return answers.compensation(key, new WithdrawalRefused(booking), _ -> true);
+    }
+    return answers.compensation(
+        key,
+        new BookingWithdrawn(booking),
+        _ -> {
+          Request request = requests.get(booking);
+          if (request != null && request.state() == RequestState.PENDING) {
+            world.covered("request withdrawn");
+            released(booking);
+            requests.put(booking, request.in(RequestState.WITHDRAWN));
+          }
+          // The mark keeps a later ask from selling.
+          return false;
+        });
+  }
+
+  private Record takeBack(UUID booking) {
+    Hold hold = holds.require(booking);
+    if (hold.state() != HoldState.SOLD) {
+      throw new Violation("return of " + hold);
+    }
+    count(departures.require(hold.packageId()), 0, -hold.seats());
+    holds.put(booking, hold.in(HoldState.RETURNED));
+    return new BookingReturned(booking);
+  }
+
+  /** A person decides; the later of two who do is refused. */
+  void decide(UUID booking, boolean accepts) {
+    Request request = requests.get(booking);
+    if (request == null || request.state() != RequestState.PENDING) {
+      world.covered("operator too late");
+      return;
+    }
+    Record reply = accepts ? sell(booking) : new BookingDeclined(booking, "The hotel is full.");
+    if (!accepts) {
+      released(booking);
+    }
+    requests.put(booking, request.in(accepts ? RequestState.ACCEPTED : RequestState.DECLINED));
+    answers.decided(request.key(), reply);
+    send(reply, booking, request.key(), null);
+  }
+
+  private void lapse(Request request) {
+    released(request.booking());
+    requests.put(request.booking(), request.in(RequestState.LAPSED));
+    Record reply = new BookingLapsed(request.booking(), request.deadline());
+    answers.decided(request.key(), reply);
+    send(reply, request.booking(), request.key(), null);
+  }
+
+  private Record sell(UUID booking) {
     Hold hold = holds.require(booking);
     Departure departure = departures.require(hold.packageId());
     switch (hold.state()) {
@@ -117,7 +240,7 @@ final class OperatorShore extends Node {
         world.covered("expired hold taken anew");
         count(departure, 0, hold.seats());
       }
-      case SOLD, RELEASED -> throw new Violation("confirm of " + hold);
+      case SOLD, RELEASED, RETURNED -> throw new Violation("confirm of " + hold);
     }
     holds.put(booking, hold.in(HoldState.SOLD));
     return new BookingAccepted(booking, "OP-" + booking.toString().substring(0, 4));
@@ -133,9 +256,14 @@ final class OperatorShore extends Node {
             departure.sold() + sold));
   }
 
-  /** The sweeper. */
+  /** The sweeper, and the clock of the requests. */
   @Override
   void wake() {
+    for (Request request : requests.all()) {
+      if (request.state() == RequestState.PENDING && !request.deadline().isAfter(world.now)) {
+        lapse(request);
+      }
+    }
     for (Hold hold : holds.all()) {
       if (hold.state() == HoldState.HELD && !hold.until().isAfter(world.now)) {
         world.covered("hold expired");
@@ -148,6 +276,10 @@ final class OperatorShore extends Node {
   @Override
   @Nullable Instant nextWake() {
     return World.earliest(
-        holds.all().stream().map(hold -> hold.state() == HoldState.HELD ? hold.until() : null));
+        Stream.concat(
+            holds.all().stream().map(hold -> hold.state() == HoldState.HELD ? hold.until() : null),
+            requests.all().stream()
+                .map(request ->
+                    request.state() == RequestState.PENDING ? request.deadline() : null)));
   }
 }

@@ -97,6 +97,9 @@ class ProtocolModelTests {
             Reason.PACKAGE_WITHDRAWN,
             Reason.NOT_ON_SALE,
             Reason.CREDIT_REFUSED,
+            Reason.WITHDRAWN,
+            Reason.OPERATOR_DECLINED,
+            Reason.OPERATOR_SILENT,
             Reason.UNAVAILABLE)) {
       expected.add("declined " + reason);
     }
@@ -111,6 +114,17 @@ class ProtocolModelTests {
             "hold expired",
             "expired hold taken anew",
             "refused at the pivot",
+            "asked while pending",
+            "operator too late",
+            "request withdrawn",
+            "withdrawn too late",
+            "cancellation ahead of its booking",
+            "cancellation OPEN",
+            "cancellation DONE",
+            "cancellation DONE refunded",
+            "cancellation REFUSED already-confirmed",
+            "cancellation REFUSED already-ended",
+            "agent-events asked for news of a cancellation",
             "agent-events asked for news"));
     assertThat(expected)
         .as("faults and outcomes, %s", coverage)

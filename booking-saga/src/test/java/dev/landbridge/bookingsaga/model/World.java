@@ -87,7 +87,7 @@ final class World {
       UUID id = newId();
       packages.add(id);
       operators.departures.put(id, new Departure(id, 2 + random.nextInt(6), 0, 0));
-      operators.offers.put(id, new Offer(true, true, 100));
+      operators.offers.put(id, new Offer(true, true, 100, random.nextInt(3) == 0));
     }
   }
 
@@ -106,6 +106,11 @@ final class World {
     }
     for (int i = random.nextInt(3); i > 0; i--) {
       at(START.plus(upTo(Duration.ofSeconds(60))), this::editAnOffer);
+    }
+    for (int i = random.nextInt(4); i > 0; i--) {
+      at(
+          random.nextBoolean() ? faultTime() : START.plus(upTo(Duration.ofMinutes(2))),
+          this::cancelSomething);
     }
     for (int i = random.nextInt(12); i > 0; i--) {
       at(faultTime(), this::replaySomething);
@@ -243,17 +248,46 @@ final class World {
             now));
   }
 
+  private void cancelSomething() {
+    List<AgentShore.Shown> booked = agents.bookings.all();
+    if (!booked.isEmpty()) {
+      agents.cancel(booked.get(random.nextInt(booked.size())).request().bookingId());
+    }
+  }
+
   private void editAnOffer() {
     UUID id = packages.get(random.nextInt(packages.size()));
     Offer offer = operators.offers.require(id);
     Offer edited =
-        switch (random.nextInt(3)) {
-          case 0 -> new Offer(!offer.published(), offer.onSale(), offer.seatPrice());
-          case 1 -> new Offer(offer.published(), !offer.onSale(), offer.seatPrice());
-          default -> new Offer(offer.published(), offer.onSale(), offer.seatPrice() + 10);
+        switch (random.nextInt(4)) {
+          case 0 ->
+              new Offer(!offer.published(), offer.onSale(), offer.seatPrice(), offer.onRequest());
+          case 1 ->
+              new Offer(offer.published(), !offer.onSale(), offer.seatPrice(), offer.onRequest());
+          case 2 ->
+              new Offer(offer.published(), offer.onSale(), offer.seatPrice(), !offer.onRequest());
+          default ->
+              new Offer(
+                  offer.published(), offer.onSale(), offer.seatPrice() + 10, offer.onRequest());
         };
     if (operators.up) {
       operators.transaction(() -> operators.offers.put(id, edited));
+    }
+  }
+
+  /** A person looks at a request in their own time, perhaps twice, and may never do. */
+  void operatorWillLookAt(UUID booking) {
+    for (int looks = random.nextInt(3); looks > 0; looks--) {
+      boolean accepts = random.nextInt(3) > 0;
+      at(now.plus(upTo(Duration.ofMinutes(50))), () -> operatorDecides(booking, accepts));
+    }
+  }
+
+  private void operatorDecides(UUID booking, boolean accepts) {
+    if (operators.up) {
+      operators.transaction(() -> operators.decide(booking, accepts));
+      soon(operators, operators::relay);
+      armTimer(operators);
     }
   }
 

@@ -9,12 +9,16 @@ import dev.landbridge.bookingsaga.engine.Instance;
 import dev.landbridge.bookingsaga.engine.Instance.Attention;
 import dev.landbridge.bookingsaga.engine.Instance.Compensated;
 import dev.landbridge.bookingsaga.engine.Instance.Completed;
+import dev.landbridge.bookingsaga.engine.Instance.Wait;
 import dev.landbridge.bookingsaga.engine.JournalEntry;
 import dev.landbridge.bookingsaga.engine.Settings;
 import dev.landbridge.bookingsaga.engine.UnexpectedReply;
+import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.BookingRequested;
+import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.booking.BookingUpdated;
+import dev.landbridge.schemas.booking.Cancellation;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.event.StepKey;
 import java.time.Duration;
@@ -42,13 +46,13 @@ final class Scenario {
   private final List<BookingUpdated> told = new ArrayList<>();
   private Instant now = START;
   private @Nullable Command last;
+  private @Nullable Instance<?> cancellation;
   private Instance<Trip> instance;
   private Booking booking;
 
   private Scenario(BookingRequested request) {
-    Course.Result begun =
-        Course.begun(engine, BookTrip.SAGA, request, UUID.randomUUID(), now).end();
-    instance = begun.instance();
+    Course.Result begun = Course.begun(engine, request, UUID.randomUUID(), now).end();
+    instance = trip(begun);
     booking = begun.booking();
     took(begun);
   }
@@ -57,9 +61,24 @@ final class Scenario {
     return new Scenario(request);
   }
 
+  /** The booking's own saga, moved or not. */
+  private Instance<Trip> trip(Course.Result result) {
+    Instance<Trip> newest = instance;
+    for (Instance<?> moved : result.moved()) {
+      if (moved.data() instanceof Trip) {
+        @SuppressWarnings("unchecked")
+        Instance<Trip> trip = (Instance<Trip>) moved;
+        newest = trip;
+      } else {
+        cancellation = moved;
+      }
+    }
+    return newest;
+  }
+
   private void took(Course.Result result) {
     long before = booking.sequence();
-    instance = result.instance();
+    instance = trip(result);
     booking = result.booking();
     result.commands().forEach(sent -> unexpected.add(sent.command()));
     result.journal().forEach(noted -> journal.add(noted.entry()));
@@ -67,13 +86,15 @@ final class Scenario {
       told.add(booking.message());
     }
     assertThat(booking.sequence()).isBetween(before, before + 1);
-    if (!instance.hasEnded()) {
-      assertThat(Objects.requireNonNull(instance.waiting()).dueAt()).isAfterOrEqualTo(START);
+    Wait waiting = waiting();
+    if (waiting != null) {
+      assertThat(waiting.dueAt()).isAfterOrEqualTo(START);
     }
   }
 
   private Course course() {
-    return Course.resumed(engine, BookTrip.SAGA, instance, booking);
+    Course course = Course.resumed(engine, booking).with(BookTrip.SAGA, instance);
+    return cancellation == null ? course : course.with(CancelTrip.SAGA, cancellation);
   }
 
   /** The next command, the first ask for its step. */
@@ -88,7 +109,8 @@ final class Scenario {
     return this;
   }
 
-  private Scenario expects(Class<? extends Record> type, int ask) {
+  /** The next command, an ask again of a step that was not the last one asked. */
+  Scenario expects(Class<? extends Record> type, int ask) {
     last = unexpected.poll();
     assertThat(last).as("a command, %s", type.getSimpleName()).isNotNull();
     assertThat(last.payload()).isInstanceOf(type);
@@ -102,7 +124,11 @@ final class Scenario {
   }
 
   Scenario under(String stepKey) {
-    assertThat(Objects.requireNonNull(last).key()).hasToString(BOOKING + "/" + stepKey);
+    return under(BOOKING, stepKey);
+  }
+
+  Scenario under(UUID saga, String stepKey) {
+    assertThat(Objects.requireNonNull(last).key()).hasToString(saga + "/" + stepKey);
     return this;
   }
 
@@ -134,16 +160,19 @@ final class Scenario {
   }
 
   Scenario ignores(String stepKey, Record reply) {
-    return ignores(StepKey.parse(BOOKING + "/" + stepKey), reply);
+    return ignores(BOOKING, stepKey, reply);
+  }
+
+  Scenario ignores(UUID saga, String stepKey, Record reply) {
+    return ignores(StepKey.parse(saga + "/" + stepKey), reply);
   }
 
   private Scenario ignores(StepKey key, Record reply) {
-    Instance<Trip> before = instance;
     Booking bookingBefore = booking;
     Course course = course();
     course.replied(key, reply, UUID.randomUUID(), now);
     Course.Result result = course.end();
-    assertThat(result.instance()).isEqualTo(before);
+    assertThat(result.moved()).isEmpty();
     assertThat(result.booking()).isEqualTo(bookingBefore);
     assertThat(result.commands()).isEmpty();
     assertThat(result.tell()).isFalse();
@@ -151,6 +180,32 @@ final class Scenario {
         .singleElement()
         .extracting(noted -> noted.entry().kind())
         .isEqualTo(JournalEntry.Kind.IGNORED);
+    return this;
+  }
+
+  /** Answers the command that was taken last with what is known: nobody is told anything. */
+  Scenario hearsNothingNew(Record reply) {
+    return hearsNothingNew(Objects.requireNonNull(last).key(), reply);
+  }
+
+  Scenario hearsNothingNew(String stepKey, Record reply) {
+    return hearsNothingNew(StepKey.parse(BOOKING + "/" + stepKey), reply);
+  }
+
+  private Scenario hearsNothingNew(StepKey key, Record reply) {
+    Course course = course();
+    course.replied(key, reply, UUID.randomUUID(), now);
+    Course.Result result = course.end();
+    assertThat(result.commands()).isEmpty();
+    assertThat(result.journal()).isEmpty();
+    assertThat(result.tell()).isFalse();
+    assertThat(result.moved()).isEmpty();
+    return this;
+  }
+
+  Scenario awaitsTheOperatorUntil(@Nullable Instant deadline) {
+    assertThat(booking.operatorDeadline()).isEqualTo(deadline);
+    assertThat(told.getLast().operatorDeadline()).isEqualTo(deadline);
     return this;
   }
 
@@ -167,9 +222,65 @@ final class Scenario {
     course.startedAgain(UUID.randomUUID());
     Course.Result result = course.end();
     assertThat(result.tell()).isTrue();
+    assertThat(result.changed()).isFalse();
     assertThat(result.booking()).isEqualTo(booking);
-    assertThat(result.instance()).isEqualTo(instance);
+    assertThat(result.moved()).isEmpty();
     assertThat(result.commands()).isEmpty();
+    return this;
+  }
+
+  /** The saga that waits for something; the booking's own where none does. */
+  private Instance<?> waitingSaga() {
+    return cancellation != null && !cancellation.hasEnded() ? cancellation : instance;
+  }
+
+  private @Nullable Wait waiting() {
+    return waitingSaga().waiting();
+  }
+
+  /** The agent confirms a cancellation. */
+  Scenario cancels(CancellationRequested request) {
+    expectsNothing();
+    Course course = course();
+    course.cancellationRequested(request, UUID.randomUUID(), now);
+    took(course.end());
+    return this;
+  }
+
+  /** The same again, or a replay of an older one: it is told the present state, no more. */
+  Scenario cancelsAgain(CancellationRequested request) {
+    Course course = course();
+    course.cancellationRequested(request, UUID.randomUUID(), now);
+    Course.Result result = course.end();
+    assertThat(result.tell()).isTrue();
+    assertThat(result.changed()).isFalse();
+    assertThat(result.booking()).isEqualTo(booking);
+    assertThat(result.moved()).isEmpty();
+    assertThat(result.commands()).isEmpty();
+    assertThat(result.journal()).isEmpty();
+    return this;
+  }
+
+  Scenario tellsOfTheCancellation(Cancellation.State state) {
+    assertThat(Objects.requireNonNull(told.getLast().cancellation()).state()).isEqualTo(state);
+    return this;
+  }
+
+  Scenario refusesTheCancellation(String code) {
+    tellsOfTheCancellation(Cancellation.State.REFUSED);
+    Cancellation last = Objects.requireNonNull(told.getLast().cancellation());
+    assertThat(Objects.requireNonNull(last.reason()).code()).isEqualTo(code);
+    return this;
+  }
+
+  Scenario isCancelled(String code) {
+    expectsNothing();
+    assertThat(Objects.requireNonNull(booking.reason()).code()).isEqualTo(code);
+    return shows(BookingStatus.CANCELLED).tellsOfTheCancellation(Cancellation.State.DONE);
+  }
+
+  Scenario refunded(@Nullable Money refund) {
+    assertThat(Objects.requireNonNull(told.getLast().cancellation()).refund()).isEqualTo(refund);
     return this;
   }
 
@@ -177,7 +288,7 @@ final class Scenario {
   Scenario after(Duration time) {
     now = now.plus(time);
     Course course = course();
-    course.deadlinePassed(now);
+    course.deadlinePassed(waitingSaga().id(), now);
     took(course.end());
     return this;
   }
@@ -185,8 +296,8 @@ final class Scenario {
   /** Time passes, and the deadline worker looks whenever something is due. */
   Scenario during(Duration time) {
     Instant end = now.plus(time);
-    while (instance.waiting() != null && !instance.waiting().dueAt().isAfter(end)) {
-      now = instance.waiting().dueAt();
+    for (Wait wait = waiting(); wait != null && !wait.dueAt().isAfter(end); wait = waiting()) {
+      now = wait.dueAt();
       after(Duration.ZERO);
     }
     now = end;
@@ -246,26 +357,28 @@ final class Scenario {
 
   Scenario raisesAttention(String about) {
     assertThat(Objects.requireNonNull(attention()).what()).contains(about);
+    assertThat(Objects.requireNonNull(told.getLast().attention()).what()).contains(about);
     return this;
   }
 
   Scenario needsNoAttention() {
     assertThat(attention()).isNull();
+    assertThat(told.getLast().attention()).isNull();
     return this;
   }
 
   private @Nullable Attention attention() {
-    return instance.waiting() == null ? null : instance.waiting().attention();
+    Wait waiting = waiting();
+    return waiting == null ? null : waiting.attention();
   }
 
   Scenario isDueIn(Duration time) {
-    assertThat(Objects.requireNonNull(instance.waiting()).dueAt()).isEqualTo(now.plus(time));
+    assertThat(Objects.requireNonNull(waiting()).dueAt()).isEqualTo(now.plus(time));
     return this;
   }
 
   Scenario isDueInAtMostAMinute() {
-    assertThat(Objects.requireNonNull(instance.waiting()).dueAt())
-        .isBetween(now, now.plusSeconds(60));
+    assertThat(Objects.requireNonNull(waiting()).dueAt()).isBetween(now, now.plusSeconds(60));
     return this;
   }
 
@@ -280,6 +393,11 @@ final class Scenario {
         .extracting(entry -> entry.shore().text() + ": " + entry.step() + " " + entry.outcome())
         .containsExactly(lines);
     return this;
+  }
+
+  /** How many messages told of the booking so far. */
+  int messages() {
+    return told.size();
   }
 
   List<JournalEntry> journal() {

@@ -47,6 +47,10 @@ record Departure(
     return with(held, sold + seats);
   }
 
+  Departure takeBack(int seats) {
+    return with(held, sold - seats);
+  }
+
   private Departure with(int newHeld, int newSold) {
     return new Departure(key, capacity, newHeld, newSold, cutoff, stopSale);
   }

@@ -8,6 +8,7 @@ import java.util.UUID;
  * What a saga has of a departure.
  *
  * @param packageVersion by which its price was found right
+ * @param countsSeats false where the package had no departures, so that there were no seats to take
  */
 record Hold(
     UUID saga,
@@ -17,16 +18,28 @@ record Hold(
     int seats,
     Money total,
     State state,
-    Instant expiresAt) {
+    Instant expiresAt,
+    boolean countsSeats) {
 
   enum State {
-    /** Entered by the hold command, left by confirm, release or the sweeper. */
+    /**
+     * Entered by the hold command, and anew by a request; left by confirm, the request's end,
+     * release or the sweeper.
+     */
     HELD,
-    /** Entered by confirm, from HELD or anew from EXPIRED; left when the booking is cancelled. */
+    /**
+     * Entered by confirm or accept, from HELD or anew from EXPIRED; left when the booking is
+     * cancelled.
+     */
     SOLD,
-    /** Entered by the compensation; final. Kept as long as the booking. */
+    /**
+     * Entered by the compensation, and by a request that is declined, lapses or is withdrawn;
+     * final. Kept as long as the booking.
+     */
     RELEASED,
-    /** Entered by the sweeper; left by confirm if seats are left, or by the compensation. */
+    /** Entered when a sold booking is cancelled; final. Kept as long as the booking. */
+    RETURNED,
+    /** Entered by the sweeper; left by confirm or accept if seats are left, or by a release. */
     EXPIRED
   }
 
@@ -38,11 +51,26 @@ record Hold(
     return become(State.RELEASED, state == State.HELD || state == State.EXPIRED);
   }
 
+  Hold takeBack() {
+    return become(State.RETURNED, state == State.SOLD);
+  }
+
+  /** Kept for a request, anew where it had expired. */
+  Hold keepUntil(Instant until) {
+    return become(State.HELD, state == State.HELD || state == State.EXPIRED).expiring(until);
+  }
+
+  private Hold expiring(Instant at) {
+    return new Hold(
+        saga, bookingId, departure, packageVersion, seats, total, state, at, countsSeats);
+  }
+
   private Hold become(State next, boolean allowed) {
     if (!allowed) {
       throw new IllegalStateException(
           "hold of booking %s is %s and can't become %s".formatted(bookingId, state, next));
     }
-    return new Hold(saga, bookingId, departure, packageVersion, seats, total, next, expiresAt);
+    return new Hold(
+        saga, bookingId, departure, packageVersion, seats, total, next, expiresAt, countsSeats);
   }
 }

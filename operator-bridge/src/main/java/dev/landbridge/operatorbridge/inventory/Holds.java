@@ -52,7 +52,8 @@ class Holds {
     }
     return jdbc.sql(
             """
-            select saga_id, booking_id, package_id, departure_date, package_version, seats, total, currency, state, expires_at
+            select saga_id, booking_id, package_id, departure_date, package_version, seats, total, currency, state,
+              expires_at, counts_seats
             from landbridge.holds
             where saga_id = any(:sagas)
             order by saga_id
@@ -70,9 +71,10 @@ class Holds {
     batches.batchUpdate(
         """
         insert into landbridge.holds as h (saga_id, booking_id, package_id, departure_date, package_version, seats, total,
-          currency, state, expires_at, created_at, changed_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (saga_id) do update set state = excluded.state, changed_at = excluded.changed_at
+          currency, state, expires_at, counts_seats, created_at, changed_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (saga_id) do update
+          set state = excluded.state, expires_at = excluded.expires_at, changed_at = excluded.changed_at
         """,
         holds.stream()
             .map(hold ->
@@ -87,6 +89,7 @@ class Holds {
                   hold.total().currency(),
                   hold.state().name(),
                   at(hold.expiresAt()),
+                  hold.countsSeats(),
                   at(now),
                   at(now)
                 })
@@ -100,8 +103,8 @@ class Holds {
     batches.batchUpdate(
         """
         insert into landbridge.sold_bookings (booking_id, saga_id, package_id, departure_date, reference, operator_reference,
-          agency_name, travellers, lead_phone, remarks, seats, total, currency, sold_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?)
+          agency_name, travellers, lead_phone, remarks, seats, total, currency, sold_at, reference_given)
+        values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
         """,
         sales.stream()
             .map(sale ->
@@ -119,7 +122,8 @@ class Holds {
                   sale.hold().seats(),
                   sale.hold().total().amount(),
                   sale.hold().total().currency(),
-                  at(now)
+                  at(now),
+                  sale.referenceGiven()
                 })
             .toList());
   }
@@ -149,7 +153,7 @@ class Holds {
    * Ends the holds of a locked departure whose time is over; one that somebody else has locked is
    * left for later.
    *
-   * @return the seats of each
+   * @return the seats that each gives back
    */
   List<Integer> expire(Departure.Key departure, Instant now) {
     return jdbc.sql(
@@ -162,7 +166,7 @@ class Holds {
                 order by h.saga_id
                 for no key update skip locked)
               and state = 'HELD'
-            returning seats
+            returning case when counts_seats then seats else 0 end as seats
             """)
         .param("package", departure.packageId())
         .param("date", departure.date())
@@ -182,14 +186,15 @@ class Holds {
         row.getInt("seats"),
         new Money(row.getLong("total"), row.getString("currency")),
         Hold.State.valueOf(row.getString("state")),
-        row.getObject("expires_at", OffsetDateTime.class).toInstant());
+        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+        row.getBoolean("counts_seats"));
   }
 
-  private static SqlArrayValue sagas(Collection<UUID> sagas) {
+  static SqlArrayValue sagas(Collection<UUID> sagas) {
     return new SqlArrayValue("uuid", sagas.toArray());
   }
 
-  private static OffsetDateTime at(Instant instant) {
+  static OffsetDateTime at(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -22,7 +22,7 @@ class InventoryMetrics {
     expired.increment(holds);
   }
 
-  /** An answer that was given for the first time. */
+  /** An answer that was given for the first time, a request to the operator included. */
   void answered(Record reply) {
     registry
         .counter("landbridge.bridge.answers", "reply", reply.getClass().getSimpleName())

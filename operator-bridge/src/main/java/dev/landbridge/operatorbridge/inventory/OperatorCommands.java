@@ -10,12 +10,15 @@ import dev.landbridge.operatorbridge.packages.Packages;
 import dev.landbridge.schemas.Contracts;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.StepKey;
+import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.OperatorCommand;
 import dev.landbridge.schemas.operator.OperatorReply;
 import dev.landbridge.schemas.operator.OperatorStepUndone;
 import dev.landbridge.schemas.operator.ReleaseInventory;
+import dev.landbridge.schemas.operator.ReturnBooking;
+import dev.landbridge.schemas.operator.WithdrawBooking;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +38,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Does what booking-saga asks for. A pack is a handful of statements, however many commands it
- * brings: it locks step rows, departures and holds, each sorted, decides the commands in the order
- * of their arrival, and writes the rows.
+ * brings: it locks step rows, departures, holds and requests, each sorted, decides the commands in
+ * the order of their arrival, and writes the rows.
  */
 @Component
 class OperatorCommands implements PackHandler {
@@ -46,6 +49,7 @@ class OperatorCommands implements PackHandler {
   private final Packages packages;
   private final Departures departures;
   private final Holds holds;
+  private final Requests requests;
   private final InventoryProperties properties;
   private final PackageProperties packageProperties;
   private final InventoryMetrics metrics;
@@ -56,6 +60,7 @@ class OperatorCommands implements PackHandler {
       Packages packages,
       Departures departures,
       Holds holds,
+      Requests requests,
       InventoryProperties properties,
       PackageProperties packageProperties,
       InventoryMetrics metrics,
@@ -64,6 +69,7 @@ class OperatorCommands implements PackHandler {
     this.packages = packages;
     this.departures = departures;
     this.holds = holds;
+    this.requests = requests;
     this.properties = properties;
     this.packageProperties = packageProperties;
     this.metrics = metrics;
@@ -72,7 +78,12 @@ class OperatorCommands implements PackHandler {
 
   @Override
   public Set<String> types() {
-    return Stream.of(HoldInventory.class, ReleaseInventory.class, ConfirmBooking.class)
+    return Stream.of(
+            HoldInventory.class,
+            ReleaseInventory.class,
+            ConfirmBooking.class,
+            WithdrawBooking.class,
+            ReturnBooking.class)
         .map(command -> Contracts.of(command).type())
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -100,10 +111,13 @@ class OperatorCommands implements PackHandler {
       }
       if (reply == null) {
         // Each reply is a record, which the sealed interface can't say.
-        reply = (Record) decide(allotment, asked);
-        answers.add(asked.key(), reply);
-        given.put(asked.key(), reply);
-        metrics.answered(reply);
+        reply = (Record) decide(allotment, asked, answers.isDone(asked.key()));
+        // An operator who is asked has not answered: whoever decides the request stores that.
+        if (!(reply instanceof BookingPending)) {
+          answers.add(asked.key(), reply);
+          given.put(asked.key(), reply);
+          metrics.answered(reply);
+        }
       }
       sends.add(Outgoing.causedBy(asked.event(), reply).under(asked.key()));
     }
@@ -112,6 +126,7 @@ class OperatorCommands implements PackHandler {
     departures.write(allotment.changes());
     holds.write(allotment.changedHolds(), now);
     holds.writeSales(allotment.sales(), now);
+    requests.write(allotment);
     return new Outcome(sends, putOff);
   }
 
@@ -121,24 +136,37 @@ class OperatorCommands implements PackHandler {
     steps.answer(answers);
   }
 
-  /** Locks what the open commands may touch, departures before holds. */
+  /** Locks what the open commands may touch, departures before holds, and holds before requests. */
   private Allotment allot(List<Asked> open, Map<UUID, KnownPackage> known, Instant now) {
-    Set<UUID> sagas = open.stream().map(asked -> asked.key().saga()).collect(Collectors.toSet());
+    Set<UUID> sagas = open.stream().map(Asked::seller).collect(Collectors.toSet());
     Set<Departure.Key> touched = new HashSet<>(holds.departures(sagas));
     holdsOf(open)
         .map(hold -> new Departure.Key(hold.packageId(), hold.departureDate()))
         .forEach(touched::add);
-    Collection<Departure> locked = departures.lock(touched);
+    Map<UUID, SellingTerms> terms =
+        requests.terms(touched.stream().map(Departure.Key::packageId).collect(Collectors.toSet()));
+    Collection<Departure> lockedDepartures = departures.lock(touched);
+    Collection<Hold> lockedHolds = holds.lock(sagas);
+    Collection<Request> lockedRequests = requests.lock(sagas);
     return new Allotment(
-        now, properties.holdFor(), Sale::newReference, known, locked, holds.lock(sagas));
+        now, properties, known, terms, lockedDepartures, lockedHolds, lockedRequests);
   }
 
-  private static OperatorReply decide(Allotment allotment, Asked asked) {
+  private static OperatorReply decide(Allotment allotment, Asked asked, boolean done) {
     UUID saga = asked.key().saga();
     return switch (asked.command()) {
       case HoldInventory hold -> allotment.hold(saga, hold);
       case ReleaseInventory release -> allotment.release(saga, release);
-      case ConfirmBooking confirm -> allotment.confirm(saga, confirm);
+      case WithdrawBooking withdraw -> allotment.withdraw(saga, withdraw, done);
+      case ReturnBooking sold -> allotment.takeBack(sold);
+      case ConfirmBooking confirm ->
+          allotment.confirm(
+              new Request.Origin(
+                  asked.key(),
+                  asked.event().correlationid(),
+                  asked.event().id(),
+                  asked.event().traceparent()),
+              confirm);
     };
   }
 
@@ -168,16 +196,29 @@ class OperatorCommands implements PackHandler {
     StepKey parsed = StepKey.parse(key);
     OperatorCommand command =
         event.data(Contracts.of(event.type()).record().asSubclass(OperatorCommand.class));
-    if (command instanceof ReleaseInventory release
-        && !release.undoes().equals(parsed.forward().toString())) {
+    String undoes =
+        switch (command) {
+          case ReleaseInventory release -> release.undoes();
+          case WithdrawBooking withdraw -> withdraw.undoes();
+          case HoldInventory _, ConfirmBooking _, ReturnBooking _ -> null;
+        };
+    if (undoes != null && !undoes.equals(parsed.forward().toString())) {
       throw new IllegalArgumentException(
           "%s %s undoes %s, but its step key is %s"
-              .formatted(event.type(), event.id(), release.undoes(), key));
+              .formatted(event.type(), event.id(), undoes, key));
     }
     return new Asked(event, parsed, command);
   }
 
-  private record Asked(CloudEvent event, StepKey key, OperatorCommand command) {}
+  private record Asked(CloudEvent event, StepKey key, OperatorCommand command) {
+
+    /**
+     * The saga that held the seats: of a cancellation, which is a saga of its own, the booking's.
+     */
+    UUID seller() {
+      return command instanceof ReturnBooking sold ? sold.bookingId() : key.saga();
+    }
+  }
 
   /** What is answered already, before this pack and within it. */
   private static final class Answers {
@@ -196,6 +237,11 @@ class OperatorCommands implements PackHandler {
         return state.done();
       }
       return state.undone() == null ? null : new OperatorStepUndone(asked.command().bookingId());
+    }
+
+    /** Whether the step that the key does or undoes has its answer. */
+    boolean isDone(StepKey key) {
+      return state(key).done() != null;
     }
 
     void add(StepKey key, Record reply) {

@@ -3,8 +3,12 @@ package dev.landbridge.operatorbridge.inventory;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import java.security.SecureRandom;
 
-/** What the operator sees of a booking that is sold. */
-record Sale(Hold hold, ConfirmBooking booking, String operatorReference) {
+/**
+ * What the operator sees of a booking that is sold.
+ *
+ * @param referenceGiven whether the reference is the operator's own, which need not be unique
+ */
+record Sale(Hold hold, ConfirmBooking booking, String operatorReference, boolean referenceGiven) {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final int LENGTH = 10;

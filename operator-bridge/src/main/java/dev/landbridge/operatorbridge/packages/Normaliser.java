@@ -84,7 +84,14 @@ final class Normaliser {
         known(document.exclusions()),
         document.cancellationTiers().stream()
             .map(tier -> new CancellationTier(tier.daysBefore(), tier.refundPercent()))
-            .toList());
+            .toList(),
+        onlyIfTrue(document.onRequest()),
+        onlyIfTrue(document.anyDate()));
+  }
+
+  /** So that the snapshot of a package that is sold at once stays as it was. */
+  private static @Nullable Boolean onlyIfTrue(@Nullable Boolean flag) {
+    return Boolean.TRUE.equals(flag) ? flag : null;
   }
 
   /** Where there are several: one that says SIC before an older word, then the youngest. */

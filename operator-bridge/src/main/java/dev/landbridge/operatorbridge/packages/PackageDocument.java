@@ -34,7 +34,9 @@ record PackageDocument(
     List<AddOn> addOns,
     List<Inclusion> inclusions,
     List<@Nullable String> exclusions,
-    List<Tier> cancellationTiers) {
+    List<Tier> cancellationTiers,
+    @Nullable Boolean onRequest,
+    @Nullable Boolean anyDate) {
 
   record City(
       @Nullable String name,

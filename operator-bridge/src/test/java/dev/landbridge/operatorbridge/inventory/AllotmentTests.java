@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.landbridge.operatorbridge.packages.KnownPackage;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
+import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingPending;
+import dev.landbridge.schemas.operator.BookingReturned;
+import dev.landbridge.schemas.operator.BookingWithdrawn;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
@@ -16,10 +20,14 @@ import dev.landbridge.schemas.operator.OperatorStepUndone;
 import dev.landbridge.schemas.operator.PackageWithdrawn;
 import dev.landbridge.schemas.operator.PriceChanged;
 import dev.landbridge.schemas.operator.ReleaseInventory;
+import dev.landbridge.schemas.operator.ReturnBooking;
 import dev.landbridge.schemas.operator.SoldOut;
+import dev.landbridge.schemas.operator.WithdrawBooking;
+import dev.landbridge.schemas.operator.WithdrawalRefused;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +42,19 @@ class AllotmentTests {
   private static final UUID SAGA = UUID.fromString("00000000-0000-0000-0000-00000000000a");
   private static final UUID BOOKING = UUID.fromString("00000000-0000-0000-0000-00000000000b");
   private static final Departure.Key KEY = new Departure.Key(PACKAGE, DATE);
+  private static final Request.Origin ORIGIN =
+      new Request.Origin(
+          StepKey.forward(SAGA, "confirm-with-operator"), BOOKING, UUID.randomUUID(), null);
+  private static final SellingTerms AT_ONCE =
+      new SellingTerms(false, false, Duration.ofHours(24), ZoneOffset.UTC);
+  private static final InventoryProperties PROPERTIES =
+      new InventoryProperties(
+          Duration.ofMinutes(15),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofHours(1),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(200));
 
   @Test
   void holdsTheSeatsOfAParty() {
@@ -132,12 +153,13 @@ class AllotmentTests {
   private static Allotment at(Instant now) {
     return new Allotment(
         now,
-        Duration.ofMinutes(15),
-        () -> "REF",
+        PROPERTIES,
         Map.of(
             PACKAGE,
             new KnownPackage(PACKAGE, 7, content("USD", "Pacific/Auckland"), true, true, false)),
+        Map.of(PACKAGE, AT_ONCE),
         List.of(departure(9, 0, 0)),
+        List.of(),
         List.of());
   }
 
@@ -149,7 +171,7 @@ class AllotmentTests {
     assertThat(allotment.release(SAGA, release)).isEqualTo(new InventoryReleased(BOOKING));
     assertThat(allotment.release(SAGA, release)).isEqualTo(new InventoryReleased(BOOKING));
     assertThat(allotment.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(-2, 0)));
-    assertThat(allotment.confirm(SAGA, confirm())).isEqualTo(new OperatorStepUndone(BOOKING));
+    assertThat(allotment.confirm(ORIGIN, confirm())).isEqualTo(new OperatorStepUndone(BOOKING));
   }
 
   @Test
@@ -162,7 +184,7 @@ class AllotmentTests {
     Allotment expired = allotment(departure(10, 2, 3), held(2, Hold.State.EXPIRED));
     assertThat(expired.release(SAGA, release)).isEqualTo(new InventoryReleased(BOOKING));
     assertThat(expired.changes()).isEmpty();
-    assertThat(expired.confirm(SAGA, confirm())).isEqualTo(new OperatorStepUndone(BOOKING));
+    assertThat(expired.confirm(ORIGIN, confirm())).isEqualTo(new OperatorStepUndone(BOOKING));
   }
 
   @Test
@@ -177,10 +199,11 @@ class AllotmentTests {
   @Test
   void sellsWhatIsHeldWhateverTheClockSays() {
     Hold hold =
-        new Hold(SAGA, BOOKING, KEY, 7, 2, usd(200_00), Hold.State.HELD, NOW.minusSeconds(3600));
+        new Hold(
+            SAGA, BOOKING, KEY, 7, 2, usd(200_00), Hold.State.HELD, NOW.minusSeconds(3600), true);
     Allotment allotment = allotment(departure(10, 2, 3), hold);
 
-    assertThat(allotment.confirm(SAGA, confirm())).isEqualTo(new BookingAccepted(BOOKING, "REF"));
+    assertThat(allotment.confirm(ORIGIN, confirm())).isInstanceOf(BookingAccepted.class);
     assertThat(allotment.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(-2, 2)));
     assertThat(allotment.sales()).hasSize(1);
   }
@@ -188,11 +211,11 @@ class AllotmentTests {
   @Test
   void sellsAnExpiredHoldAnewIfItsSeatsAreStillThere() {
     Allotment enough = allotment(departure(10, 5, 3), held(2, Hold.State.EXPIRED));
-    assertThat(enough.confirm(SAGA, confirm())).isInstanceOf(BookingAccepted.class);
+    assertThat(enough.confirm(ORIGIN, confirm())).isInstanceOf(BookingAccepted.class);
     assertThat(enough.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(0, 2)));
 
     Allotment tooFew = allotment(departure(10, 5, 4), held(2, Hold.State.EXPIRED));
-    assertThat(tooFew.confirm(SAGA, confirm())).isEqualTo(new SoldOut(BOOKING, 1));
+    assertThat(tooFew.confirm(ORIGIN, confirm())).isEqualTo(new SoldOut(BOOKING, 1));
     assertThat(tooFew.changes()).isEmpty();
     assertThat(tooFew.sales()).isEmpty();
   }
@@ -200,8 +223,186 @@ class AllotmentTests {
   @Test
   void refusesToSellWhatWasNeverHeld() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> allotment(departure(10, 0, 0)).confirm(SAGA, confirm()))
+        .isThrownBy(() -> allotment(departure(10, 0, 0)).confirm(ORIGIN, confirm()))
         .withMessageContaining(BOOKING.toString());
+  }
+
+  @Test
+  void takesBackWhatTheOperatorIsAskedOnce() {
+    Allotment allotment = asked(departure(10, 2, 3), held(2, Hold.State.HELD), pending());
+
+    assertThat(allotment.withdraw(SAGA, withdraw(), false))
+        .isEqualTo(new BookingWithdrawn(BOOKING));
+    assertThat(allotment.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(-2, 0)));
+    assertThat(allotment.changedHolds())
+        .singleElement()
+        .extracting(Hold::state)
+        .isEqualTo(Hold.State.RELEASED);
+    assertThat(allotment.decidedRequests())
+        .singleElement()
+        .satisfies(request -> {
+          assertThat(request.state()).isEqualTo(Request.State.WITHDRAWN);
+          assertThat(request.decidedAt()).isEqualTo(NOW);
+          assertThat(request.reason()).isNull();
+          assertThat(request.operatorReference()).isNull();
+        });
+    assertThat(allotment.newRequests()).isEmpty();
+    assertThat(allotment.sales()).isEmpty();
+  }
+
+  @Test
+  void takesBackARequestWhoseHoldExpiredWithoutFreeingSeatsTwice() {
+    Allotment allotment = asked(departure(10, 0, 3), held(2, Hold.State.EXPIRED), pending());
+    assertThat(allotment.withdraw(SAGA, withdraw(), false))
+        .isEqualTo(new BookingWithdrawn(BOOKING));
+    assertThat(allotment.changes()).isEmpty();
+    assertThat(allotment.decidedRequests()).hasSize(1);
+  }
+
+  @Test
+  void takesBackWhatWasAskedInTheSamePack() {
+    Allotment allotment =
+        new Allotment(
+            NOW,
+            PROPERTIES,
+            Map.of(PACKAGE, known()),
+            Map.of(PACKAGE, new SellingTerms(false, true, Duration.ofHours(24), ZoneOffset.UTC)),
+            List.of(departure(10, 2, 3)),
+            List.of(held(2, Hold.State.HELD)),
+            List.of());
+    assertThat(allotment.confirm(ORIGIN, confirm())).isInstanceOf(BookingPending.class);
+    assertThat(allotment.withdraw(SAGA, withdraw(), false))
+        .isEqualTo(new BookingWithdrawn(BOOKING));
+    assertThat(allotment.newRequests())
+        .singleElement()
+        .extracting(Request::state)
+        .isEqualTo(Request.State.PENDING);
+    assertThat(allotment.decidedRequests())
+        .singleElement()
+        .extracting(Request::state)
+        .isEqualTo(Request.State.WITHDRAWN);
+    assertThat(allotment.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(-2, 0)));
+  }
+
+  @Test
+  void leavesTheHoldToItsReleaseWhereNothingWasAsked() {
+    Allotment allotment = allotment(departure(10, 2, 3), held(2, Hold.State.HELD));
+    assertThat(allotment.withdraw(SAGA, withdraw(), false))
+        .isEqualTo(new BookingWithdrawn(BOOKING));
+    assertThat(allotment.changes()).isEmpty();
+    assertThat(allotment.changedHolds()).isEmpty();
+    assertThat(allotment.decidedRequests()).isEmpty();
+    assertThat(allotment(departure(10, 2, 3)).withdraw(SAGA, withdraw(), false))
+        .isEqualTo(new BookingWithdrawn(BOOKING));
+  }
+
+  @Test
+  void refusesToTakeBackWhatHasItsAnswer() {
+    Allotment allotment = allotment(departure(10, 0, 5), held(2, Hold.State.SOLD));
+    assertThat(allotment.withdraw(SAGA, withdraw(), true))
+        .isEqualTo(new WithdrawalRefused(BOOKING));
+    Allotment accepted =
+        asked(departure(10, 0, 5), held(2, Hold.State.SOLD), pending().accept(NOW, "OP-1"));
+    assertThat(accepted.withdraw(SAGA, withdraw(), true)).isEqualTo(new WithdrawalRefused(BOOKING));
+    for (Allotment each : List.of(allotment, accepted)) {
+      assertThat(each.changes()).isEmpty();
+      assertThat(each.changedHolds()).isEmpty();
+      assertThat(each.decidedRequests()).isEmpty();
+    }
+  }
+
+  @Test
+  void returnsWhatIsSoldOnce() {
+    Allotment allotment = allotment(departure(10, 1, 5), sold(2, true));
+    assertThat(allotment.takeBack(new ReturnBooking(SAGA))).isEqualTo(new BookingReturned(SAGA));
+    assertThat(allotment.takeBack(new ReturnBooking(SAGA))).isEqualTo(new BookingReturned(SAGA));
+    assertThat(allotment.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(0, -2)));
+    assertThat(allotment.changedHolds())
+        .singleElement()
+        .extracting(Hold::state)
+        .isEqualTo(Hold.State.RETURNED);
+  }
+
+  @Test
+  void returnsWhatCountsNoSeats() {
+    Allotment allotment = allotment(Map.of(), List.of(), List.of(sold(2, false)));
+    assertThat(allotment.takeBack(new ReturnBooking(SAGA))).isEqualTo(new BookingReturned(SAGA));
+    assertThat(allotment.changes()).isEmpty();
+    assertThat(allotment.changedHolds())
+        .singleElement()
+        .extracting(Hold::state)
+        .isEqualTo(Hold.State.RETURNED);
+  }
+
+  @Test
+  void refusesToReturnWhatWasNeverSold() {
+    List<Hold> none = List.of();
+    for (List<Hold> holds :
+        List.of(
+            none,
+            List.of(held(2, Hold.State.HELD)),
+            List.of(held(2, Hold.State.EXPIRED)),
+            List.of(held(2, Hold.State.RELEASED)))) {
+      Allotment allotment = allotment(Map.of(), List.of(departure(10, 2, 3)), holds);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> allotment.takeBack(new ReturnBooking(SAGA)))
+          .withMessageContaining("never sold");
+      assertThat(allotment.changes()).isEmpty();
+      assertThat(allotment.changedHolds()).isEmpty();
+    }
+  }
+
+  @Test
+  void neverSellsOrReleasesWhatIsReturned() {
+    Allotment allotment = allotment(departure(10, 0, 3), held(2, Hold.State.RETURNED));
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            allotment.release(SAGA, new ReleaseInventory(BOOKING, SAGA + "/hold-inventory/do")));
+    assertThat(allotment.changes()).isEmpty();
+    assertThatIllegalStateException().isThrownBy(() -> allotment.confirm(ORIGIN, confirm()));
+    assertThat(allotment.sales()).isEmpty();
+  }
+
+  private static Hold sold(int seats, boolean countsSeats) {
+    return new Hold(
+        SAGA, SAGA, KEY, 7, seats, usd(200_00), Hold.State.SOLD, NOW.plusSeconds(60), countsSeats);
+  }
+
+  private static Request pending() {
+    return new Request(
+        UUID.randomUUID(),
+        ORIGIN,
+        BOOKING,
+        PACKAGE,
+        DATE,
+        "LB-1",
+        "Agency",
+        List.of(),
+        null,
+        null,
+        2,
+        usd(200_00),
+        NOW.minusSeconds(60),
+        NOW.plusSeconds(3600),
+        Request.State.PENDING,
+        null,
+        null,
+        null);
+  }
+
+  private static WithdrawBooking withdraw() {
+    return new WithdrawBooking(BOOKING, ORIGIN.key().toString());
+  }
+
+  private static Allotment asked(Departure departure, Hold hold, Request request) {
+    return new Allotment(
+        NOW,
+        PROPERTIES,
+        Map.of(PACKAGE, known()),
+        Map.of(PACKAGE, AT_ONCE),
+        List.of(departure),
+        List.of(hold),
+        List.of(request));
   }
 
   @Test
@@ -229,7 +430,8 @@ class AllotmentTests {
 
   private static Allotment allotment(
       Map<UUID, KnownPackage> packages, List<Departure> departures, List<Hold> holds) {
-    return new Allotment(NOW, Duration.ofMinutes(15), () -> "REF", packages, departures, holds);
+    return new Allotment(
+        NOW, PROPERTIES, packages, Map.of(PACKAGE, AT_ONCE), departures, holds, List.of());
   }
 
   private static KnownPackage known() {
@@ -242,7 +444,7 @@ class AllotmentTests {
 
   private static Hold held(int seats, Hold.State state) {
     return new Hold(
-        SAGA, BOOKING, KEY, 7, seats, usd(200_00), state, NOW.plus(Duration.ofMinutes(1)));
+        SAGA, BOOKING, KEY, 7, seats, usd(200_00), state, NOW.plus(Duration.ofMinutes(1)), true);
   }
 
   private static HoldInventory hold(int seats) {
@@ -293,6 +495,8 @@ class AllotmentTests {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 }

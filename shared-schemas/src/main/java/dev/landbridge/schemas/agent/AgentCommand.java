@@ -4,6 +4,11 @@ import java.util.UUID;
 
 /** What booking-saga tells the agent shore to do. Each carries a step key. */
 public sealed interface AgentCommand
-    permits AuthorizePayment, VoidPayment, CapturePayment, IssueVoucher {
+    permits AuthorizePayment,
+        VoidPayment,
+        CapturePayment,
+        IssueVoucher,
+        RefundPayment,
+        VoidVoucher {
   UUID bookingId();
 }

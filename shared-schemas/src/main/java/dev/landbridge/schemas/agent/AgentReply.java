@@ -9,6 +9,8 @@ public sealed interface AgentReply
         PaymentVoided,
         PaymentCaptured,
         VoucherIssued,
-        AgentStepUndone {
+        AgentStepUndone,
+        PaymentRefunded,
+        VoucherVoided {
   UUID bookingId();
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when the saga learned of it
  * @param step the saga's step, {@code hold-inventory}, or {@code request} for the beginning
  * @param shore where it happened
- * @param outcome {@code requested}, {@code done}, {@code refused}, {@code undone}
+ * @param outcome {@code requested}, {@code waiting}, {@code done}, {@code refused}, {@code undone}
  * @param detail a sentence for a person, without personal data
  */
 public record TimelineEntry(

@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
  * @param fromPrice the "from" price of the operator's list, never what a party pays
  * @param timeZone the operator's time zone: in it days to departure are counted
  * @param insuranceRequirement {@code REQUIRED}, {@code OPTIONAL} or {@code NA}
+ * @param onRequest whether the operator is asked before a booking is confirmed; null reads as false
+ * @param anyDate whether any start from tomorrow to {@code validUntil} can be asked for, without
+ *     departures; null reads as false
  */
 public record PackageSnapshot(
     UUID packageId,
@@ -39,7 +42,9 @@ public record PackageSnapshot(
     List<AddOn> addOns,
     List<Inclusion> inclusions,
     List<String> exclusions,
-    List<CancellationTier> cancellationTiers) {
+    List<CancellationTier> cancellationTiers,
+    @Nullable Boolean onRequest,
+    @Nullable Boolean anyDate) {
 
   public PackageSnapshot {
     paymentMethods = List.copyOf(paymentMethods);

@@ -11,6 +11,12 @@ public sealed interface OperatorReply
         PriceChanged,
         PackageWithdrawn,
         NotOnSale,
-        OperatorStepUndone {
+        OperatorStepUndone,
+        BookingPending,
+        BookingDeclined,
+        BookingLapsed,
+        BookingWithdrawn,
+        WithdrawalRefused,
+        BookingReturned {
   UUID bookingId();
 }

@@ -284,7 +284,9 @@ class PartyPricingTests {
             new AddOn("transfer", "Transfer", null, usd(4_000), 1)),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        null,
+        null);
   }
 
   private static Money usd(long amount) {

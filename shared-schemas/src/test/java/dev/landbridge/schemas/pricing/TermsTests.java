@@ -132,7 +132,9 @@ class TermsTests {
         List.of(),
         List.of(),
         List.of(),
-        TIERS);
+        TIERS,
+        null,
+        null);
   }
 
   private static Money usd(long amount) {

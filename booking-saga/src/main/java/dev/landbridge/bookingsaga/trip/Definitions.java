@@ -1,8 +1,7 @@
-package dev.landbridge.bookingsaga.coordination;
+package dev.landbridge.bookingsaga.trip;
 
 import dev.landbridge.bookingsaga.engine.Saga;
-import dev.landbridge.bookingsaga.trip.Trip;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,30 +9,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The definitions, by name and version, that this process knows. */
-final class Definitions {
-  private final Map<String, Saga<Trip>> byNameAndVersion;
-  private final Saga<Trip> newest;
+public final class Definitions {
+  private final Map<String, Saga<?>> byNameAndVersion;
 
-  Definitions(List<Saga<Trip>> all) {
+  private Definitions(Collection<Saga<?>> all) {
     this.byNameAndVersion =
         all.stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     saga -> key(saga.name(), saga.version()), Function.identity()));
-    this.newest = all.stream().max(Comparator.comparingInt(Saga::version)).orElseThrow();
   }
 
-  /** What a new booking begins with. */
-  Saga<Trip> newest() {
-    return newest;
+  /** Those that ship. */
+  public static Definitions shipped() {
+    return new Definitions(List.of(BookTrip.SAGA, CancelTrip.SAGA));
   }
 
-  @Nullable Saga<Trip> find(String name, int version) {
+  public @Nullable Saga<?> find(String name, int version) {
     return byNameAndVersion.get(key(name, version));
   }
 
-  /** In the form that SQL makes of the two columns. */
-  String[] known() {
+  /** Each as {@code name/version}, in the form that SQL makes of the two columns. */
+  public String[] known() {
     return byNameAndVersion.keySet().toArray(String[]::new);
   }
 

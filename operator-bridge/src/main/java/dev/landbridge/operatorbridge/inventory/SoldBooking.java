@@ -1,0 +1,39 @@
+package dev.landbridge.operatorbridge.inventory;
+
+import dev.landbridge.schemas.Money;
+import dev.landbridge.schemas.agent.Traveller;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator has sold.
+ *
+ * @param returned whether it was cancelled since, so that its seats are free again
+ */
+public record SoldBooking(
+    UUID bookingId,
+    UUID packageId,
+    LocalDate departureDate,
+    String reference,
+    String operatorReference,
+    String agencyName,
+    List<Traveller> travellers,
+    @Nullable String leadPhone,
+    @Nullable String remarks,
+    int seats,
+    Money total,
+    Instant soldAt,
+    boolean returned) {
+  public SoldBooking {
+    travellers = List.copyOf(travellers);
+  }
+
+  /** Without the personal data, so that it is safe in a log. */
+  @Override
+  public String toString() {
+    return "SoldBooking[" + bookingId + "]";
+  }
+}

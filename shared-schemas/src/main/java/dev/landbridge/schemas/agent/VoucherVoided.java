@@ -1,0 +1,6 @@
+package dev.landbridge.schemas.agent;
+
+import java.util.UUID;
+
+/** The voucher says VOID. */
+public record VoucherVoided(UUID bookingId) implements AgentReply {}
