@@ -47,9 +47,18 @@ async function listPackages() {
 async function listDepartures() {
   const chosen = $('package').value;
   $('departure').replaceChildren();
-  const {departures} = await call(`/api/packages/${chosen}`);
+  const {departures, anyDate, onRequest} = await call(`/api/packages/${chosen}`);
   if (chosen !== $('package').value) return;
-  $('departure').replaceChildren(...departures.filter(d => d.seatsLeft > 0).map(d => new Option(`${d.date}, ${d.seatsLeft} left`, d.date)));
+  const options = anyDate
+    ? [30, 60, 90, 120].map(inDays).map(date => new Option(`${date}, any date on request`, date))
+    : departures.filter(d => d.seatsLeft > 0).map(d => new Option(`${d.date}, ${d.seatsLeft} left${onRequest ? ', on request' : ''}`, d.date));
+  $('departure').replaceChildren(...options);
+}
+
+function inDays(days) {
+  const date = new Date();
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
 }
 
 function travellers(count, departure) {
@@ -75,7 +84,9 @@ function quoteTable(quote) {
 function bookingView(quote, booking) {
   const bad = booking.status === 'DECLINED';
   const status = element('p', undefined, 'status ' + (bad ? 'bad' : booking.status === 'CONFIRMED' ? 'good' : ''));
-  status.textContent = booking.status + (booking.reason ? `: ${booking.reason.detail || booking.reason.code}` : '');
+  const waiting = booking.operatorDeadline && `the operator answers by ${booking.operatorDeadline}`;
+  const why = booking.reason ? booking.reason.detail || booking.reason.code : waiting;
+  status.textContent = booking.status + (why ? `: ${why}` : '');
   const steps = element('ol');
   for (const step of booking.timeline || []) {
     steps.append(element('li', [step.at || step.time, step.shore, step.step, step.what || step.outcome || step.detail].filter(Boolean).join(' · ')));
@@ -98,7 +109,7 @@ async function book() {
   for (let asked = 0; asked < 300; asked++) {
     const booking = await call(`/api/bookings/${accepted.id}`);
     bookingView(quote, booking);
-    if (['CONFIRMED', 'DECLINED', 'CANCELLED'].includes(booking.status)) break;
+    if (booking.operatorDeadline || ['CONFIRMED', 'DECLINED', 'CANCELLED'].includes(booking.status)) break;
     await new Promise(done => setTimeout(done, 200));
   }
   await signIn();

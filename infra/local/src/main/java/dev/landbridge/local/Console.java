@@ -19,11 +19,16 @@ final class Console {
     }
     text.append(
         "\nThe stores' passwords lie in agents/password and operators/password of the data directory.\n");
-    text.append("\nDemo users:");
-    for (User user : welcome.users()) {
-      text.append("  %s (%s)".formatted(user.name(), user.agency()));
-    }
     text.append("\n");
+    for (String kind : welcome.users().stream().map(User::kind).distinct().toList()) {
+      text.append("Demo %ss:".formatted(kind));
+      for (User user : welcome.users()) {
+        if (user.kind().equals(kind)) {
+          text.append("  %s (%s)".formatted(user.name(), user.of()));
+        }
+      }
+      text.append("\n");
+    }
     if (!welcome.curls().isEmpty()) {
       text.append("\nIn another terminal, line by line:\n");
     }

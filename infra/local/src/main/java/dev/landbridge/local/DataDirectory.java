@@ -1,21 +1,21 @@
 package dev.landbridge.local;
 
+import dev.landbridge.embedded.postgres.ClusterException;
 import dev.landbridge.embedded.postgres.PostgresCluster;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -26,28 +26,70 @@ import org.jspecify.annotations.Nullable;
  * system's: it ends with the process, however that ends.
  */
 final class DataDirectory implements AutoCloseable {
-  private static final String MARK = "landbridge.properties";
+  static final String AGENTS = "agents";
+  static final String OPERATORS = "operators";
+  static final String LOGS = "logs";
+  private static final String LOCK = "lock";
   private static final Set<String> OURS =
-      Set.of(MARK, "agents", "operators", "logs", "issuer.jwk", "lock");
+      Set.of(
+          Mark.NAME, AGENTS, OPERATORS, LOGS, KeyFile.POOL.file(), KeyFile.OPERATORS.file(), LOCK);
 
   private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final FileChannel channel;
   private final FileLock lock;
-  private final Properties remembered = new Properties();
+  private final Mark mark;
   private final boolean existed;
 
   private DataDirectory(Path path, FileChannel channel, FileLock lock) throws IOException {
     this.path = path;
     this.channel = channel;
     this.lock = lock;
-    this.existed = Files.exists(path.resolve(MARK));
-    if (existed) {
-      try (var in = Files.newInputStream(path.resolve(MARK))) {
-        remembered.load(in);
+    this.existed = Files.exists(path.resolve(Mark.NAME));
+    check(path);
+    this.mark = Mark.in(path);
+    for (String store : List.of(AGENTS, OPERATORS)) {
+      if (mark.get(store + ".port") != null && !Files.exists(data(path, store))) {
+        throw StartRefused.damaged(path, store + "/data is missing");
       }
     }
+  }
+
+  /** What a killed or a full start left is in the way of nothing; all else must be as it was. */
+  private static void check(Path path) throws IOException {
+    for (String directory : List.of(AGENTS, OPERATORS, LOGS)) {
+      if (exists(path.resolve(directory)) && !Files.isDirectory(path.resolve(directory))) {
+        throw StartRefused.damaged(path, directory + " is not a directory");
+      }
+    }
+    for (String file : List.of(Mark.NAME, KeyFile.POOL.file(), KeyFile.OPERATORS.file())) {
+      if (exists(path.resolve(file)) && !Files.isRegularFile(path.resolve(file))) {
+        throw StartRefused.damaged(path, file + " is not a file");
+      }
+    }
+    if (!Files.exists(path.resolve(Mark.NAME))
+        && (Files.exists(data(path, AGENTS)) || Files.exists(data(path, OPERATORS)))) {
+      throw StartRefused.damaged(path, Mark.NAME + " is missing");
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.filter(DataDirectory::isDraft).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static boolean isDraft(Path file) {
+    return file.getFileName().toString().matches("(landbridge|issuer)\\d+\\.tmp")
+        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static boolean exists(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static Path data(Path path, String store) {
+    return path.resolve(store).resolve("data");
   }
 
   /**
@@ -58,16 +100,19 @@ final class DataDirectory implements AutoCloseable {
    */
   static DataDirectory open(Path path, boolean fresh) {
     FileChannel channel = null;
+    boolean mine = false;
+    boolean opened = false;
     try {
       refuseStrangers(path);
       Files.createDirectories(path);
       // Asked first: to open and close the file again would let go of this JVM's own lock (POSIX).
-      if (!TAKEN.add(path)) {
+      mine = TAKEN.add(path);
+      if (!mine) {
         throw inUse(path, "");
       }
       channel =
           FileChannel.open(
-              path.resolve("lock"),
+              path.resolve(LOCK),
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
@@ -83,17 +128,19 @@ final class DataDirectory implements AutoCloseable {
           ByteBuffer.wrap(
               Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
           0);
-      return new DataDirectory(path, channel, lock);
+      DataDirectory directory = new DataDirectory(path, channel, lock);
+      opened = true;
+      return directory;
+    } catch (OverlappingFileLockException e) {
+      throw inUse(path, "");
     } catch (IOException e) {
-      letGo(path, channel);
-      throw new StartRefused(
-          "The data directory %s cannot be used (%s); give another one with --landbridge.local.data=DIR."
-              .formatted(path, e));
-    } catch (RuntimeException e) {
-      if (channel != null) {
+      throw StartRefused.because(path, e);
+    } catch (ClusterException e) {
+      throw StartRefused.because(e);
+    } finally {
+      if (mine && !opened) {
         letGo(path, channel);
       }
-      throw e;
     }
   }
 
@@ -107,24 +154,15 @@ final class DataDirectory implements AutoCloseable {
   }
 
   @Nullable String recall(String key) {
-    return remembered.getProperty(key);
+    return mark.get(key);
   }
 
-  /** Keeps what later starts should find again, and counts the directory as begun. */
-  void remember(String key, String value) {
-    remembered.setProperty(key, value);
+  /** Keeps what later starts should find again. */
+  synchronized void remember(String key, String value) {
     try {
-      Path next = Files.createTempFile(path, "landbridge", ".tmp");
-      try (var out = Files.newOutputStream(next)) {
-        remembered.store(out, "Landbridge's local platform: its data is in this directory");
-      }
-      Files.move(
-          next,
-          path.resolve(MARK),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      mark.put(key, value);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw StartRefused.because(path, e);
     }
   }
 
@@ -154,7 +192,7 @@ final class DataDirectory implements AutoCloseable {
 
   /** A mistyped directory must never cost somebody's files. */
   private static void refuseStrangers(Path path) throws IOException {
-    if (!Files.exists(path) || Files.exists(path.resolve(MARK))) {
+    if (!Files.exists(path) || Files.exists(path.resolve(Mark.NAME))) {
       return;
     }
     try (Stream<Path> files = Files.list(path)) {
@@ -172,14 +210,17 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static void forget(Path path) throws IOException {
-    for (String cluster : List.of("agents", "operators")) {
-      if (Files.exists(path.resolve(cluster).resolve("data").resolve("postmaster.pid"))) {
+    for (String store : List.of(AGENTS, OPERATORS)) {
+      if (Files.isDirectory(data(path, store))) {
         // A server that outlived a killed platform would write on.
-        PostgresCluster.open(path.resolve(cluster)).close();
+        PostgresCluster.endLeftover(path.resolve(store));
       }
     }
-    for (String name : OURS) {
-      if (!name.equals("lock") && Files.exists(path.resolve(name))) {
+    // The mark goes last: what is half forgotten must still be ours.
+    for (String name :
+        List.of(
+            AGENTS, OPERATORS, LOGS, KeyFile.POOL.file(), KeyFile.OPERATORS.file(), Mark.NAME)) {
+      if (exists(path.resolve(name))) {
         delete(path.resolve(name));
       }
     }

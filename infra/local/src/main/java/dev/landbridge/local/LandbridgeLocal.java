@@ -33,9 +33,18 @@ public final class LandbridgeLocal {
               shutdown);
       out.println(Console.text(platform.welcome(sinceJvmStart())));
       out.flush();
+      platform.watchStores(
+          sentence -> out.printf("%n%s%n%n", sentence),
+          sentence -> {
+            out.printf("%n%s%n%n", sentence);
+            System.exit(1);
+          });
       Thread.currentThread().join();
     } catch (StartRefused e) {
-      out.printf("%n%s%n%n", e.getMessage());
+      // Not where it was stopped meanwhile, which makes parts fail.
+      if (!asked.get()) {
+        out.printf("%n%s%n%n", e.getMessage());
+      }
       exit(shutdown, 1);
     } catch (RuntimeException e) {
       if (!asked.get()) {

@@ -1,20 +1,23 @@
 package dev.landbridge.local;
 
+import static dev.landbridge.local.DataDirectory.AGENTS;
+import static dev.landbridge.local.DataDirectory.OPERATORS;
+
 import dev.landbridge.embedded.broker.EmbeddedBroker;
 import dev.landbridge.embedded.operators.OperatorSystem;
-import dev.landbridge.embedded.postgres.ClusterException;
 import dev.landbridge.embedded.postgres.ClusterOptions;
 import dev.landbridge.embedded.postgres.PostgresCluster;
 import dev.landbridge.local.Services.OperatorsStore;
 import dev.landbridge.local.demo.DemoAgent;
 import dev.landbridge.local.demo.DemoData;
+import dev.landbridge.local.demo.DemoUsers.Agent;
+import dev.landbridge.local.demo.DemoUsers.Operator;
 import dev.landbridge.local.frontdoor.Backends;
 import dev.landbridge.local.frontdoor.CurlLines;
 import dev.landbridge.local.frontdoor.FrontDoor;
 import dev.landbridge.local.frontdoor.Service;
 import dev.landbridge.local.frontdoor.WhatRuns;
 import dev.landbridge.local.issuer.Issuer;
-import dev.landbridge.local.issuer.SigningKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -28,6 +31,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +43,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalPlatform implements AutoCloseable {
   private static final String RESEND = "landbridge.messaging.outbox.resend-on-start";
-  private static final String AGENTS = "agents";
-  private static final String OPERATORS = "operators";
   private static final String OWNER = "postgres";
   private static final String DEMO = "demo";
 
   private final Options options;
   private final Shutdown shutdown;
+  private final StoreWatch stores;
   private final DataDirectory data;
   private final boolean begunBefore;
   private final URI base;
@@ -69,38 +72,44 @@ public final class LocalPlatform implements AutoCloseable {
   /** As {@link #start(Options)}; what has been started so far can be ended meanwhile. */
   static LocalPlatform start(Options options, Shutdown shutdown) {
     Instant begin = Instant.now();
+    StoreWatch stores = shutdown.add(new StoreWatch());
     try {
-      LocalPlatform platform = new LocalPlatform(options, shutdown);
+      LocalPlatform platform = new LocalPlatform(options, shutdown, stores);
       platform.startServices();
       platform.putDemo();
       platform.welcome(Duration.between(begin, Instant.now()));
       return platform;
-    } catch (ClusterException e) {
-      shutdown.run();
-      throw new StartRefused(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (StartRefused e) {
       shutdown.run();
       throw e;
+    } catch (RuntimeException e) {
+      // Asked before the stores are stopped.
+      RuntimeException told =
+          stores.blame(options.data(), e).<RuntimeException>map(it -> it).orElse(e);
+      shutdown.run();
+      throw told;
     }
   }
 
-  private LocalPlatform(Options options, Shutdown shutdown) {
+  private LocalPlatform(Options options, Shutdown shutdown, StoreWatch stores) {
     this.options = options;
     this.shutdown = shutdown;
+    this.stores = stores;
     int port = Ports.forTheFrontDoor(options.port());
     data = shutdown.add(DataDirectory.open(options.data(), options.fresh()));
     begunBefore = data.existed();
     // Before any application starts: several at once would each set logging up anew.
     LocalLogging.quiet();
     if (options.logs()) {
-      LocalLogging.to(data.path().resolve("logs"));
+      LocalLogging.to(data.path().resolve(DataDirectory.LOGS));
     }
     base = URI.create("http://localhost:" + port);
     issuer =
         new Issuer(
             base.resolve("/local"),
-            SigningKey.in(data.path().resolve("issuer.jwk")),
-            DemoData.agents(),
+            KeyFile.POOL.in(data.path()),
+            KeyFile.OPERATORS.in(data.path()),
+            DemoData.users(),
             Clock.systemUTC());
     try (Concurrently work = new Concurrently()) {
       var agentsStore = work.start(AGENTS, this::openAgents);
@@ -190,6 +199,14 @@ public final class LocalPlatform implements AutoCloseable {
     return backends.of(service);
   }
 
+  /**
+   * From now on whoever sits at the console hears what the stores complain of; by itself the
+   * platform says nothing, since a test may well stop a store.
+   */
+  void watchStores(Consumer<String> says, Consumer<String> ends) {
+    shutdown.add(stores).begin(says, ends);
+  }
+
   /** What newcomers are told, on the page from now on too. */
   WhatRuns.Welcome welcome(Duration startedIn) {
     List<WhatRuns.Part> parts = new ArrayList<>();
@@ -215,8 +232,15 @@ public final class LocalPlatform implements AutoCloseable {
     parts.add(new WhatRuns.Part("SNS", broker.snsEndpoint().toString(), "topics"));
     parts.add(new WhatRuns.Part("Data", data.path().toString(), "stores, key, logs"));
     List<WhatRuns.User> users =
-        issuer.users().agents().stream()
-            .map(agent -> new WhatRuns.User(agent.name(), agent.fullName(), agent.agency()))
+        issuer.users().all().stream()
+            .map(user ->
+                switch (user) {
+                  case Agent agent ->
+                      new WhatRuns.User(agent.name(), agent.fullName(), "agent", agent.agency());
+                  case Operator operator ->
+                      new WhatRuns.User(
+                          operator.name(), operator.fullName(), "operator", operator.company());
+                })
             .toList();
     List<WhatRuns.Curl> curls =
         new DemoAgent(base, issuer, Clock.systemUTC())
@@ -274,7 +298,7 @@ public final class LocalPlatform implements AutoCloseable {
     if (data.recall(DEMO) == null) {
       try (Connection operatorsConnection = operators.database().connect();
           Connection agentsConnection = agents.connect()) {
-        DemoData.putDepartures(operatorsConnection);
+        DemoData.putSale(operatorsConnection);
         DemoData.putAgents(agentsConnection);
       } catch (SQLException e) {
         throw new IllegalStateException("the demo's rows could not be put into the stores", e);
@@ -317,6 +341,7 @@ public final class LocalPlatform implements AutoCloseable {
     int before = Ports.ifFree(data.recall(name + ".port"));
     PostgresCluster cluster =
         shutdown.add(PostgresCluster.open(path(name), as.withPort(before).stoppedByTheCaller()));
+    stores.add(cluster);
     data.remember(name + ".port", Integer.toString(cluster.port()));
     return cluster;
   }

@@ -6,6 +6,7 @@ import dev.landbridge.embedded.broker.EmbeddedBroker;
 import dev.landbridge.local.frontdoor.Service;
 import dev.landbridge.local.issuer.Issuer;
 import dev.landbridge.operatorbridge.OperatorBridge;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Services {
           "org.springframework.cloud.gateway.server.mvc.predicate.PredicateAutoConfiguration",
           "org.springframework.cloud.gateway.server.mvc.config.DefaultFunctionConfiguration");
 
-  /** Of the services only the agents' shore has callers to know. */
+  /** The coordination has no callers to know. */
   private static final List<String> SECURITY =
       List.of(
           "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
@@ -67,13 +68,7 @@ final class Services {
     switch (service) {
       case AGENT_EVENTS -> {
         store(settings, agents);
-        settings.put("landbridge.identity.agents.issuer", issuer.uri().toString());
-        settings.put(
-            "landbridge.identity.agents.jwk-set-uri",
-            "http://127.0.0.1:"
-                + issuer.uri().getPort()
-                + issuer.uri().getPath()
-                + "/.well-known/jwks.json");
+        issuer(settings, "agents", issuer.pool());
         settings.put("landbridge.identity.agents.client-ids", Issuer.CLIENT_ID);
       }
       case BOOKING_SAGA -> store(settings, agents);
@@ -84,6 +79,7 @@ final class Services {
         settings.put("spring.flyway.url", url);
         settings.put("spring.flyway.user", operators.owner());
         settings.put("spring.flyway.password", operators.ownerPassword());
+        issuer(settings, "operators", issuer.operators());
       }
     }
     return settings;
@@ -99,13 +95,21 @@ final class Services {
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", "0");
     List<String> strange = new ArrayList<>(GATEWAY);
-    if (service != Service.AGENT_EVENTS) {
+    if (service == Service.BOOKING_SAGA) {
       strange.addAll(SECURITY);
       settings.put("springdoc.api-docs.enabled", "false");
       settings.put("management.otlp.metrics.export.enabled", "false");
     }
     settings.put("spring.autoconfigure.exclude", String.join(",", strange));
     return settings;
+  }
+
+  private static void issuer(Map<String, String> settings, String shore, URI issuer) {
+    settings.put("landbridge.identity.%s.issuer".formatted(shore), issuer.toString());
+    settings.put(
+        "landbridge.identity.%s.jwk-set-uri".formatted(shore),
+        "http://127.0.0.1:%d%s/.well-known/jwks.json"
+            .formatted(issuer.getPort(), issuer.getPath()));
   }
 
   private static void store(Map<String, String> settings, Database database) {

@@ -3,6 +3,7 @@ package dev.landbridge.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.landbridge.local.frontdoor.Service;
 import java.io.IOException;
@@ -13,21 +14,26 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -46,7 +52,10 @@ class LocalPlatformIntegrationTests {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir static Path data;
+  @TempDir static Path elsewhere;
   private static LocalPlatform platform;
+  private static Optional<SmallDisk> disk = Optional.empty();
+  private static @Nullable PlatformProcess other;
 
   @BeforeAll
   static void starts() {
@@ -56,6 +65,10 @@ class LocalPlatformIntegrationTests {
   @AfterAll
   static void stops() {
     platform.close();
+    if (other != null) {
+      other.close();
+    }
+    disk.ifPresent(SmallDisk::close);
   }
 
   @Test
@@ -114,20 +127,7 @@ class LocalPlatformIntegrationTests {
   void booksWhenTheLinesOfTheConsoleArePasted() throws Exception {
     String console = Console.text(platform.welcome(Duration.ofSeconds(9)));
     assertThat(console).contains(platform.baseUri().toString(), data.toString(), "amara", "tomasz");
-    List<String> lines =
-        new ArrayList<>(
-            console
-                .lines()
-                .filter(line -> line.matches("(TOKEN=|QUOTE=|BOOKING=|curl ).*"))
-                .toList());
-    assertThat(lines).hasSize(4);
-    Process shell =
-        new ProcessBuilder("sh", "-c", String.join("\n", lines))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    JsonNode booking = JSON.readTree(shell.getInputStream());
-    assertThat(shell.waitFor()).isZero();
-    confirmed("amara", booking.get("id").asString());
+    confirmed("amara", paste(console));
   }
 
   @Test
@@ -170,6 +170,93 @@ class LocalPlatformIntegrationTests {
 
   @Test
   @Order(5)
+  void doesNotStartOnADiskThatIsTooSmall() throws Exception {
+    disk = SmallDisk.of("60m", elsewhere.resolve("disk"));
+    assumeTrue(disk.isPresent(), "this user may not mount a file system");
+    Path small = disk.orElseThrow().path().resolve("data");
+    try (PlatformProcess refused = PlatformProcess.start(0, small)) {
+      assertThat(refused.refusal())
+          .startsWith("The disk under " + small)
+          .contains(" is full")
+          .contains("free some space there and start again")
+          .endsWith("--landbridge.local.data=DIR.");
+    }
+    try (Stream<Path> left = Files.walk(small)) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("draft-") || name.endsWith(".tmp"));
+    }
+    disk.orElseThrow().resize("400m");
+  }
+
+  @Test
+  @Order(6)
+  void runsBesideAnotherPlatform() throws Exception {
+    Path its = disk.map(SmallDisk::path).orElse(elsewhere).resolve("data");
+    other = PlatformProcess.start(0, its);
+    other().awaitUp();
+    for (String part : List.of("Front door", "Agents' store", "Operators' store", "SQS", "SNS")) {
+      assertThat(other().part(part)).isNotEqualTo(partHere(part));
+    }
+    int port = URI.create(other().part("Front door")).getPort();
+    try (PlatformProcess samePort = PlatformProcess.start(port, elsewhere.resolve("third"));
+        PlatformProcess sameData = PlatformProcess.start(0, its)) {
+      assertThat(samePort.refusal()).isEqualTo(Ports.inUse(port).getMessage());
+      assertThat(sameData.refusal())
+          .startsWith("Another Landbridge (process ")
+          .contains(its.toString())
+          .endsWith("--landbridge.local.data=DIR.");
+    }
+    assertThat(elsewhere.resolve("third")).doesNotExist();
+    String here = book("amara");
+    String there = paste(other().console());
+    confirmed("amara", here);
+    assertThat(count("select count(*) from agent_events.bookings where id::text = '" + there + "'"))
+        .isZero();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(statusThere(its, there)).isEqualTo("CONFIRMED"));
+  }
+
+  @Test
+  @Order(7)
+  void saysThatTheDiskIsFullAndFindsItsDataOnceItIsNot() throws Exception {
+    assumeTrue(disk.isPresent(), "this user may not mount a file system");
+    Path its = disk.orElseThrow().path().resolve("data");
+    long before = bookingsThere(its);
+    Path filling = disk.orElseThrow().fill();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          writeThere(its);
+          return !other().isAlive();
+        });
+    assertThat(other().awaitEnd()).isEqualTo(1);
+    assertThat(
+            other().console().lines().filter(line -> line.startsWith("The disk under ")).toList())
+        .isNotEmpty()
+        .allSatisfy(line ->
+            assertThat(line)
+                .startsWith("The disk under " + its + "/agents is full")
+                .contains("free some space there and start again, which finds the data"));
+    Files.delete(filling);
+    LocalPlatform again = LocalPlatform.start(Options.in(its));
+    try {
+      assertThat(bookingsThere(its)).isEqualTo(before);
+    } finally {
+      again.close();
+    }
+  }
+
+  @Test
+  @Order(8)
+  void goesOnWhenTheOtherHasEnded() throws Exception {
+    other().stop();
+    assertThat(other().isAlive()).isFalse();
+    confirmed("amara", book("amara"));
+  }
+
+  @Test
+  @Order(9)
   void goesOnWithSecondInstancesAndWhenAServiceComesBack() throws Exception {
     platform.startSecondInstances();
     assertThat(platform.instances(Service.AGENT_EVENTS)).hasSize(2);
@@ -183,7 +270,7 @@ class LocalPlatformIntegrationTests {
 
   /** The broker forgets at every stop; what was under way then settles all the same. */
   @Test
-  @Order(6)
+  @Order(10)
   void findsItsDataAgainAndSettlesWhatWasUnderWay() throws Exception {
     int agentsPort = platform.agentsDb().cluster().port();
     platform.stop(Service.BOOKING_SAGA);
@@ -194,6 +281,70 @@ class LocalPlatformIntegrationTests {
     assertThat(platform.agentsDb().cluster().port()).isEqualTo(agentsPort);
     assertThat(count("select count(*) from agent_events.bookings")).isEqualTo(bookings);
     confirmed("amara", booking);
+  }
+
+  private static String partHere(String name) {
+    return platform.welcome(Duration.ZERO).parts().stream()
+        .filter(part -> part.name().equals(name))
+        .map(part -> part.where())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The lines of a console, in the plainest of shells; the booking's id. */
+  private static String paste(String console) throws Exception {
+    List<String> lines =
+        console.lines().filter(line -> line.matches("(TOKEN=|QUOTE=|BOOKING=|curl ).*")).toList();
+    assertThat(lines).hasSize(4);
+    Process shell =
+        new ProcessBuilder("sh", "-c", String.join("\n", lines))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    JsonNode booking = JSON.readTree(shell.getInputStream());
+    assertThat(shell.waitFor()).isZero();
+    return booking.get("id").asString();
+  }
+
+  private static PlatformProcess other() {
+    return Objects.requireNonNull(other);
+  }
+
+  private static Connection connectThere(Path its) throws Exception {
+    URI store = URI.create(other().part("Agents' store"));
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + store.getPort() + store.getPath(),
+        store.getUserInfo(),
+        Files.readString(its.resolve("agents/password")));
+  }
+
+  private static String statusThere(Path its, String booking) throws Exception {
+    return queryThere(
+        its, "select status from agent_events.bookings where id::text = '" + booking + "'");
+  }
+
+  private static long bookingsThere(Path its) throws Exception {
+    return Long.parseLong(queryThere(its, "select count(*) from agent_events.bookings"));
+  }
+
+  private static String queryThere(Path its, String sql) throws Exception {
+    try (Connection connection = connectThere(its);
+        ResultSet row = connection.createStatement().executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  /** More than the segments of the log that are at hand. */
+  private static void writeThere(Path its) throws Exception {
+    try (Connection connection = connectThere(its)) {
+      connection
+          .createStatement()
+          .execute(
+              "select pg_logical_emit_message(false, 'filling', repeat('x', 1000000)) from generate_series(1, 40)");
+    } catch (SQLException refused) {
+      // What a full disk does; the console is what matters.
+      return;
+    }
   }
 
   private static void confirmed(String user, String booking) {

@@ -3,7 +3,6 @@ package dev.landbridge.embedded.postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
@@ -49,14 +48,15 @@ record Binaries(Path home, String major) {
 
   private static Binaries unpack() {
     URL archive = archive();
+    Path cache = cache();
     try {
-      Path home = cache().resolve("postgres-" + fingerprint(archive));
+      Path home = cache.resolve("postgres-" + fingerprint(archive));
       if (!Files.isDirectory(home)) {
         unpack(archive, home);
       }
       return new Binaries(home, majorOf(home));
     } catch (IOException e) {
-      throw new UncheckedIOException("PostgreSQL's programs could not be unpacked", e);
+      throw ClusterException.of(cache, e);
     }
   }
 
@@ -143,25 +143,30 @@ record Binaries(Path home, String major) {
     return Optional.ofNullable(loader.getResource(name))
         .orElseThrow(() ->
             new ClusterException(
-                "There is no embedded PostgreSQL for this system: "
+                ClusterException.Kind.OTHER,
+                "There is no embedded PostgreSQL for this system ("
                     + name
-                    + " is not on the class path."));
+                    + " is not on the class path)"));
   }
 
-  private static Path cache() throws IOException {
+  private static Path cache() {
     Map<String, String> env = System.getenv();
     String xdg = env.get("XDG_CACHE_HOME");
     Path cache =
         xdg != null && !xdg.isBlank()
             ? Path.of(xdg)
             : Path.of(System.getProperty("user.home", "."), ".cache");
-    if (Programs.runAsAnother()) {
-      return shared();
+    if (!Programs.runAsAnother()) {
+      try {
+        return Files.createDirectories(cache.resolve("landbridge"));
+      } catch (IOException homeless) {
+        // As a user without one.
+      }
     }
     try {
-      return Files.createDirectories(cache.resolve("landbridge"));
-    } catch (IOException homeless) {
       return shared();
+    } catch (IOException e) {
+      throw ClusterException.of(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.landbridge.embedded.postgres;
 
+import dev.landbridge.embedded.disk.Disks;
+import dev.landbridge.embedded.postgres.ClusterException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +30,9 @@ import java.util.stream.Stream;
  * log}, and {@code lock}, which the JVM that uses it holds.
  */
 final class DataDirectory implements AutoCloseable {
+
+  /** PG_CONTROL_FILE_SIZE. */
+  private static final long CONTROL_FILE = 8192;
 
   private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
@@ -47,13 +53,10 @@ final class DataDirectory implements AutoCloseable {
       return tryTake(root)
           .orElseThrow(() ->
               new ClusterException(
-                  "The database in "
-                      + root
-                      + " is in use by process "
-                      + holder(root)
-                      + ": stop that one, or choose another directory."));
+                  Kind.IN_USE,
+                  "The database in " + root + " is in use by process " + holder(root)));
     } catch (IOException e) {
-      throw new ClusterException("The directory " + root + " cannot be used: " + e, e);
+      throw ClusterException.of(root, e);
     }
   }
 
@@ -130,21 +133,25 @@ final class DataDirectory implements AutoCloseable {
       writeSecret(file, password);
       return password;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep the password in " + file, e);
+      throw ClusterException.of(root, e);
     }
   }
 
   private static void writeSecret(Path file, String secret) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
-    if (Binaries.windows()) {
-      Files.createFile(draft);
-    } else {
-      Files.createFile(
-          draft,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      if (Binaries.windows()) {
+        Files.createFile(draft);
+      } else {
+        Files.createFile(
+            draft,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      Files.writeString(draft, secret);
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
     }
-    Files.writeString(draft, secret);
-    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Makes PostgreSQL's directory if there is none; a first start that was killed begins anew. */
@@ -152,29 +159,8 @@ final class DataDirectory implements AutoCloseable {
     Binaries binaries = Binaries.get();
     Path data = data();
     try {
-      if (Files.exists(data)) {
-        String major = Files.readString(data.resolve("PG_VERSION")).strip();
-        if (!major.equals(binaries.major())) {
-          throw new ClusterException(
-              "The database in "
-                  + root
-                  + " was made by PostgreSQL "
-                  + major
-                  + ", and this is PostgreSQL "
-                  + binaries.major()
-                  + ": choose another directory, or delete this one to begin anew.");
-        }
-        String maker = Files.readString(data.resolve("superuser")).strip();
-        if (!maker.equals(superuser)) {
-          throw new ClusterException(
-              "The database in "
-                  + root
-                  + " has the superuser "
-                  + maker
-                  + ", not "
-                  + superuser
-                  + ".");
-        }
+      if (Binaries.exists(data)) {
+        check(data, binaries.major(), superuser);
         return;
       }
       try (Stream<Path> files = Files.list(root)) {
@@ -200,15 +186,121 @@ final class DataDirectory implements AutoCloseable {
               "--no-instructions",
               synced ? "--data-checksums" : "--no-sync");
       try {
-        Programs.postgres(Duration.ofMinutes(2), "initdb", command.toArray(String[]::new))
-            .orThrow("PostgreSQL's data directory " + data + " could not be made");
+        Programs.Result made =
+            Programs.postgres(Duration.ofMinutes(2), "initdb", command.toArray(String[]::new));
+        if (made.exit() != 0) {
+          throw notMade(made.output());
+        }
+        Files.writeString(draft.resolve("superuser"), superuser);
+        Files.move(draft, data);
       } finally {
         Files.deleteIfExists(secret);
+        delete(draft);
       }
-      Files.writeString(draft.resolve("superuser"), superuser);
-      Files.move(draft, data);
     } catch (IOException e) {
-      throw new ClusterException("The directory " + root + " cannot be used: " + e, e);
+      throw ClusterException.of(root, e);
+    }
+  }
+
+  private ClusterException notMade(String output) {
+    String why =
+        output
+            .lines()
+            .filter(
+                line -> line.contains("FATAL") || line.contains("PANIC") || line.contains("error:"))
+            .findFirst()
+            .orElse(output.strip());
+    if (output.lines().anyMatch(Disks::saysFull) || Disks.hasNoRoom(root)) {
+      return ClusterException.diskFull(root, null, null);
+    }
+    return new ClusterException(
+        Kind.OTHER, "PostgreSQL's data directory could not be made in " + root + " (" + why + ")");
+  }
+
+  /**
+   * What PostgreSQL needs to find, so that it need not be started to see that it does not; a
+   * missing {@code postgresql.conf} is no loss, since it is written anew at every start.
+   */
+  private void check(Path data, String major, String superuser) throws IOException {
+    if (!Files.isDirectory(data)) {
+      throw damaged(data + " is no directory");
+    }
+    String made = contents(data.resolve("PG_VERSION"));
+    if (!made.matches("\\d+(\\.\\d+)?")) {
+      throw damaged("PG_VERSION holds no version");
+    }
+    if (!made.equals(major)) {
+      throw new ClusterException(
+          Kind.OTHER_VERSION,
+          "The database in "
+              + root
+              + " was made by PostgreSQL "
+              + made
+              + ", and this is PostgreSQL "
+              + major);
+    }
+    for (String directory : List.of("base", "global", "pg_wal", "pg_xact")) {
+      if (!Files.isDirectory(data.resolve(directory))) {
+        throw damaged(directory + " is missing");
+      }
+    }
+    contents(data.resolve("pg_hba.conf"));
+    Path control = data.resolve("global/pg_control");
+    if (!Files.isRegularFile(control)) {
+      throw damaged("global/pg_control is missing");
+    }
+    if (Files.size(control) != CONTROL_FILE) {
+      throw damaged("global/pg_control is not whole");
+    }
+    String maker = contents(data.resolve("superuser"));
+    if (!maker.equals(superuser)) {
+      throw new ClusterException(
+          Kind.OTHER,
+          "The database in " + root + " has the superuser " + maker + ", not " + superuser);
+    }
+    contents(root.resolve("password"));
+  }
+
+  private String contents(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw damaged(file.getFileName() + " is missing");
+    }
+    // Whatever its bytes are.
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    if (text.isEmpty()) {
+      throw damaged(file.getFileName() + " is empty");
+    }
+    return text;
+  }
+
+  private ClusterException damaged(String how) {
+    return new ClusterException(
+        Kind.DAMAGED, "The database in " + root + " is damaged (" + how + ")");
+  }
+
+  /** Ends the server at once, if one runs, with its children. */
+  void endServer() {
+    server()
+        .ifPresent(server -> {
+          List<ProcessHandle> children = server.descendants().toList();
+          server.destroyForcibly();
+          children.forEach(ProcessHandle::destroyForcibly);
+          awaitEnd(server);
+        });
+  }
+
+  /**
+   * pg_ctl is content when the pid file is gone, which is a moment before the process and its port
+   * are. Not by onExit(): where nobody reaps orphans a dead process stays in the table, without its
+   * program.
+   */
+  void awaitEnd(ProcessHandle server) {
+    Instant patience = Instant.now().plusSeconds(20);
+    while (server.isAlive() && server.info().command().isPresent()) {
+      if (Instant.now().isAfter(patience)) {
+        throw new ClusterException(Kind.OTHER, "PostgreSQL in " + root + " does not end");
+      }
+      PostgresCluster.pause(Duration.ofMillis(5));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.landbridge.embedded.postgres;
 
+import dev.landbridge.embedded.disk.Disks;
+import dev.landbridge.embedded.postgres.ClusterException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,7 +17,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,7 @@ public final class PostgresCluster implements AutoCloseable {
   private final ClusterOptions options;
   private final boolean temporary;
   private final String password;
+  private final ServerLog log;
   private final @Nullable Thread exitHook;
   private int port;
   private boolean closed;
@@ -70,6 +72,7 @@ public final class PostgresCluster implements AutoCloseable {
     this.options = options;
     this.temporary = temporary;
     this.password = directory.password();
+    this.log = new ServerLog(directory.log());
     this.exitHook =
         options.stoppedAtExit() ? new Thread(this::end, "stop-postgres-" + directory.root()) : null;
   }
@@ -90,7 +93,7 @@ public final class PostgresCluster implements AutoCloseable {
               options.superuser(), options.port(), settings, options.stoppedAtExit());
       return open(DataDirectory.take(root), fast, true);
     } catch (IOException e) {
-      throw new UncheckedIOException("no temporary directory for a cluster", e);
+      throw ClusterException.of(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
     }
   }
 
@@ -106,6 +109,17 @@ public final class PostgresCluster implements AutoCloseable {
    */
   public static PostgresCluster open(Path data, ClusterOptions options) {
     return open(DataDirectory.take(data), options, false);
+  }
+
+  /**
+   * Ends a server that a killed JVM left on this directory, whatever state the directory is in.
+   *
+   * @throws ClusterException if the directory is another's
+   */
+  public static void endLeftover(Path data) {
+    try (DataDirectory directory = DataDirectory.take(data)) {
+      directory.endServer();
+    }
   }
 
   private static PostgresCluster open(
@@ -166,6 +180,17 @@ public final class PostgresCluster implements AutoCloseable {
             "create database " + statement.enquoteIdentifier(name, true) + " template template0");
       }
     } catch (SQLException e) {
+      if ("28P01".equals(e.getSQLState())) {
+        throw new ClusterException(
+            Kind.DAMAGED,
+            "The file "
+                + directory.root().resolve("password")
+                + " does not hold the password of the database beside it",
+            e);
+      }
+      if ("53100".equals(e.getSQLState())) {
+        throw ClusterException.diskFull(directory.root(), e.getMessage(), e);
+      }
       throw new IllegalStateException("cannot create database " + name, e);
     }
   }
@@ -192,11 +217,12 @@ public final class PostgresCluster implements AutoCloseable {
       int candidate = wanted != 0 ? wanted : freePort();
       if (wanted != 0 && !isFree(wanted)) {
         throw new ClusterException(
+            Kind.PORT_IN_USE,
             "Port "
                 + wanted
                 + " on 127.0.0.1, which the database in "
                 + directory.root()
-                + " needs, is in use: stop what uses it, or choose another port.");
+                + " needs, is in use");
       }
       configure(candidate);
       Programs.Result result =
@@ -216,9 +242,8 @@ public final class PostgresCluster implements AutoCloseable {
         port = candidate;
         return;
       }
-      // Another process took the port meanwhile, or a killed server's children still end.
-      if (attempt == 5) {
-        result.orThrow("PostgreSQL did not start (" + lastWords() + ")");
+      if (attempt == 5 || !passes()) {
+        throw didNotStart(result);
       }
       pause(Duration.ofMillis(200));
     }
@@ -231,29 +256,7 @@ public final class PostgresCluster implements AutoCloseable {
 
   /** Ends the server's processes at once, as {@code kill -9} or a power cut of them would. */
   public synchronized void kill() {
-    Optional<ProcessHandle> server = directory.server();
-    if (server.isEmpty()) {
-      return;
-    }
-    List<ProcessHandle> children = server.get().descendants().toList();
-    server.get().destroyForcibly();
-    children.forEach(ProcessHandle::destroyForcibly);
-    awaitEnd(server.get());
-  }
-
-  /**
-   * pg_ctl is content when the pid file is gone, which is a moment before the process and its port
-   * are. Not by onExit(): where nobody reaps orphans a dead process stays in the table, without its
-   * program.
-   */
-  private void awaitEnd(ProcessHandle server) {
-    Instant patience = Instant.now().plusSeconds(20);
-    while (server.isAlive() && server.info().command().isPresent()) {
-      if (Instant.now().isAfter(patience)) {
-        throw new ClusterException("PostgreSQL in " + directory.root() + " does not end");
-      }
-      pause(Duration.ofMillis(5));
-    }
+    directory.endServer();
   }
 
   public boolean isRunning() {
@@ -279,11 +282,14 @@ public final class PostgresCluster implements AutoCloseable {
       return;
     }
     closed = true;
-    endServer(temporary ? "immediate" : "fast");
-    if (temporary) {
-      DataDirectory.delete(directory.data());
+    try {
+      endServer(temporary ? "immediate" : "fast");
+      if (temporary) {
+        DataDirectory.delete(directory.data());
+      }
+    } finally {
+      directory.close();
     }
-    directory.close();
     if (temporary) {
       DataDirectory.delete(directory.root());
     }
@@ -297,7 +303,7 @@ public final class PostgresCluster implements AutoCloseable {
       // Its pid may be another process's by now, and PostgreSQL would refuse to start.
       Files.deleteIfExists(directory.data().resolve("postmaster.pid"));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw ClusterException.of(directory.root(), e);
     }
   }
 
@@ -306,14 +312,16 @@ public final class PostgresCluster implements AutoCloseable {
     if (server.isEmpty()) {
       return;
     }
-    Programs.Result result = pgCtlStop(mode, Duration.ofSeconds(20));
+    // On a full disk the last checkpoint cannot be written, and would be tried again and again.
+    boolean full = Disks.hasNoRoom(directory.data());
+    Programs.Result result = pgCtlStop(full ? "immediate" : mode, Duration.ofSeconds(20));
     if (result.exit() != 0 && directory.server().isPresent()) {
       result = pgCtlStop("immediate", Duration.ofSeconds(10));
     }
     if (result.exit() != 0 && directory.server().isPresent()) {
       result.orThrow("PostgreSQL in " + directory.root() + " cannot be stopped");
     }
-    awaitEnd(server.get());
+    directory.awaitEnd(server.get());
   }
 
   private Programs.Result pgCtlStop(String mode, Duration patience) {
@@ -345,20 +353,58 @@ public final class PostgresCluster implements AutoCloseable {
       Files.writeString(directory.data().resolve("postgresql.conf"), text);
       // The log of one run is enough, and it cannot fill the disk over the years.
       Files.deleteIfExists(directory.log());
+      log.begin();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot configure the cluster in " + directory.root(), e);
+      throw ClusterException.of(directory.root(), e);
     }
   }
 
-  private String lastWords() {
-    try (Stream<String> lines = Files.lines(directory.log())) {
-      return lines
-          .filter(line -> line.contains("FATAL") || line.contains("PANIC"))
-          .reduce((first, second) -> second)
-          .orElse("its log says nothing");
-    } catch (IOException | UncheckedIOException e) {
-      return "it left no log";
+  /** Another process took the port meanwhile, or a killed server's children still end. */
+  private boolean passes() {
+    String words = log.lastWords();
+    return words != null
+        && (words.contains("TCP/IP")
+            || words.contains("shared memory block")
+            || words.contains("lock file"));
+  }
+
+  private ClusterException didNotStart(Programs.Result result) {
+    String words = log.lastWords();
+    String said = words != null ? words : result.output().strip();
+    if (Disks.saysFull(said) || Disks.hasNoRoom(directory.data())) {
+      return ClusterException.diskFull(directory.root(), words, null);
     }
+    return new ClusterException(
+        said.contains("ermission") ? Kind.NOT_ALLOWED : Kind.DAMAGED,
+        "PostgreSQL does not start on the data in %s and says \"%s\" (its log: %s)"
+            .formatted(directory.root(), said, log.file()));
+  }
+
+  /**
+   * What the person who runs this must hear since it was last asked: that the disk is full, or that
+   * the server ended by itself.
+   */
+  public Optional<ClusterException> complaint() {
+    boolean runs = isRunning();
+    Optional<String> full = log.newlyFull();
+    if (full.isPresent()) {
+      return Optional.of(ClusterException.diskFull(directory.root(), full.get(), null));
+    }
+    if (runs) {
+      return Optional.empty();
+    }
+    String words = log.lastWords();
+    if (Disks.hasNoRoom(directory.data()) || (words != null && Disks.saysFull(words))) {
+      return Optional.of(ClusterException.diskFull(directory.root(), words, null));
+    }
+    return Optional.of(
+        new ClusterException(
+            Kind.OTHER,
+            "The database in %s has ended%s (its log: %s)"
+                .formatted(
+                    directory.root(),
+                    words == null ? "" : " and says \"" + words + "\"",
+                    log.file())));
   }
 
   /**
@@ -404,12 +450,12 @@ public final class PostgresCluster implements AutoCloseable {
     }
   }
 
-  private static void pause(Duration time) {
+  static void pause(Duration time) {
     try {
       TimeUnit.MILLISECONDS.sleep(time.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted while a cluster was starting", e);
+      throw new ClusterException(Kind.OTHER, "The start of a cluster was interrupted", e);
     }
   }
 }

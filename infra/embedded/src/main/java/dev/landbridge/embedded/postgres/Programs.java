@@ -34,7 +34,7 @@ final class Programs {
   record Result(int exit, String output) {
     Result orThrow(String what) {
       if (exit != 0) {
-        throw new ClusterException(what + ": " + output.strip());
+        throw new ClusterException(ClusterException.Kind.OTHER, what + " (" + output.strip() + ")");
       }
       return this;
     }
@@ -123,8 +123,8 @@ final class Programs {
       return new Identity(justNobody, NOBODY);
     }
     throw new ClusterException(
-        "PostgreSQL does not run as root, and neither unshare nor setpriv works here:"
-            + " start as another user.");
+        ClusterException.Kind.OTHER,
+        "PostgreSQL does not run as root, and neither unshare nor setpriv works here");
   }
 
   private static boolean works(List<String> prefix) {
@@ -137,10 +137,18 @@ final class Programs {
     }
   }
 
+  private static Path outputFile() {
+    try {
+      return Files.createTempFile("landbridge-postgres", ".out");
+    } catch (IOException e) {
+      throw ClusterException.of(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
+    }
+  }
+
   /** Output goes through a file: a server that outlives its starter would hold a pipe open. */
   private static Result run(Duration patience, List<String> command) {
+    Path output = outputFile();
     try {
-      Path output = Files.createTempFile("landbridge-postgres", ".out");
       try {
         ProcessBuilder builder =
             new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -161,7 +169,8 @@ final class Programs {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted while " + command.getFirst() + " ran", e);
+      throw new ClusterException(
+          ClusterException.Kind.OTHER, "A start was interrupted at " + command.getFirst(), e);
     }
   }
 }

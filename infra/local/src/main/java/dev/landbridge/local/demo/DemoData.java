@@ -28,15 +28,15 @@ public final class DemoData {
 
   private DemoData() {}
 
-  /** The agencies and agents, as the issuer and the agents' store know them. */
-  public static DemoAgents agents() {
-    List<DemoAgents.Agency> agencies = new ArrayList<>();
+  /** The agents and operators, as the issuer and the stores know them. */
+  public static DemoUsers users() {
+    List<DemoUsers.Agency> agencies = new ArrayList<>();
     for (JsonNode agency : read("agencies.yaml")) {
       String name = agency.get("name").asString();
-      List<DemoAgents.Agent> agents = new ArrayList<>();
+      List<DemoUsers.Agent> agents = new ArrayList<>();
       for (JsonNode agent : agency.get("agents")) {
         agents.add(
-            new DemoAgents.Agent(
+            new DemoUsers.Agent(
                 uuid(agent, "id"),
                 uuid(agent, "subject"),
                 agent.get("name").asString(),
@@ -46,9 +46,20 @@ public final class DemoData {
       }
       Map<String, Long> limits = new java.util.TreeMap<>();
       agency.get("limits").forEachEntry((currency, limit) -> limits.put(currency, limit.asLong()));
-      agencies.add(new DemoAgents.Agency(uuid(agency, "id"), name, limits, agents));
+      agencies.add(new DemoUsers.Agency(uuid(agency, "id"), name, limits, agents));
     }
-    return new DemoAgents(agencies);
+    List<DemoUsers.Operator> operators = new ArrayList<>();
+    for (String file : OPERATORS) {
+      JsonNode operator = read(file).get("operator");
+      operators.add(
+          new DemoUsers.Operator(
+              uuid(operator, "id"),
+              operator.get("name").asString(),
+              operator.get("contact").asString(),
+              operator.get("company").asString(),
+              operator.get("email").asString()));
+    }
+    return new DemoUsers(agencies, operators);
   }
 
   /** Puts operators and packages into the operators' own tables, as their software would. */
@@ -66,16 +77,22 @@ public final class DemoData {
         });
   }
 
-  /** Puts the departures of the coming year, counted from today, into the bridge's tables. */
-  public static void putDepartures(Connection operators) throws SQLException {
-    String sql = text("departures.sql");
+  /**
+   * Puts the departures of the coming year, counted from today, and how packages are confirmed,
+   * into the bridge's tables. A package without departures can be asked for any date.
+   */
+  public static void putSale(Connection operators) throws SQLException {
+    List<String> statements = List.of(text("departures.sql"), text("confirmations.sql"));
     inOneTransaction(
         operators,
         () -> {
           for (String file : OPERATORS) {
-            try (PreparedStatement statement = operators.prepareStatement(sql)) {
-              statement.setString(1, JSON.writeValueAsString(read(file).get("packages")));
-              statement.execute();
+            String packages = JSON.writeValueAsString(read(file).get("packages"));
+            for (String sql : statements) {
+              try (PreparedStatement statement = operators.prepareStatement(sql)) {
+                statement.setString(1, packages);
+                statement.execute();
+              }
             }
           }
         });

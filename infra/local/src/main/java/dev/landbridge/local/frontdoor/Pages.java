@@ -63,7 +63,11 @@ class Pages implements WebMvcConfigurer {
         .replace("{{startedIn}}", escaped(welcome.startedIn()))
         .replace("{{parts}}", each(welcome.parts(), Pages::row))
         .replace("{{users}}", each(welcome.users(), Pages::card))
-        .replace("{{options}}", each(welcome.users(), Pages::option))
+        .replace(
+            "{{options}}",
+            each(
+                welcome.users().stream().filter(user -> user.kind().equals("agent")).toList(),
+                Pages::option))
         .replace("{{curls}}", each(welcome.curls(), Pages::step));
   }
 
@@ -73,13 +77,13 @@ class Pages implements WebMvcConfigurer {
   }
 
   private static String card(User user) {
-    return "<li><code>%s</code><span>%s</span><span class=\"quiet\">%s</span></li>"
-        .formatted(escaped(user.name()), escaped(user.fullName()), escaped(user.agency()));
+    return "<li><code>%s</code><span>%s</span><span class=\"quiet\">%s, %s</span></li>"
+        .formatted(escaped(user.name()), escaped(user.fullName()), user.kind(), escaped(user.of()));
   }
 
   private static String option(User user) {
     return "<option value=\"%s\">%s, %s</option>"
-        .formatted(escaped(user.name()), escaped(user.fullName()), escaped(user.agency()));
+        .formatted(escaped(user.name()), escaped(user.fullName()), escaped(user.of()));
   }
 
   private static String step(Curl curl) {

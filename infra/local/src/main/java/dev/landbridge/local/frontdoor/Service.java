@@ -36,7 +36,7 @@ public enum Service {
               "/api/agents",
               "/api/documents",
               "/api/openapi/agent-events");
-      case OPERATOR_BRIDGE -> List.of("/api/operators");
+      case OPERATOR_BRIDGE -> List.of("/api/operators", "/api/openapi/operator-bridge");
       case BOOKING_SAGA -> List.of("/api/operations");
     };
   }

@@ -14,8 +14,13 @@ public final class WhatRuns {
    */
   public record Part(String name, String where, String what) {}
 
-  /** One of the demo's users. */
-  public record User(String name, String fullName, String agency) {}
+  /**
+   * One of the demo's users.
+   *
+   * @param kind {@code agent} or {@code operator}
+   * @param of the agency or company
+   */
+  public record User(String name, String fullName, String kind, String of) {}
 
   /**
    * Everything that a newcomer needs.

@@ -1,6 +1,9 @@
 package dev.landbridge.local.issuer;
 
-import dev.landbridge.local.demo.DemoAgents.Agent;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.landbridge.local.demo.DemoUsers;
+import dev.landbridge.local.demo.DemoUsers.Agent;
+import dev.landbridge.local.demo.DemoUsers.Operator;
 import dev.landbridge.web.problem.ProblemType;
 import dev.landbridge.web.problem.Refused;
 import java.util.List;
@@ -24,9 +27,19 @@ public class IssuerEndpoints {
       ProblemType.of("unknown-user", HttpStatus.NOT_FOUND, "There is no such demo user");
 
   /** A demo user as the list shows it. */
-  record User(String name, String kind, String agency, List<String> roles) {
-    static User of(Agent agent) {
-      return new User(agent.name(), "agent", agent.agency(), agent.roles());
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record User(
+      String name,
+      String kind,
+      @Nullable String agency,
+      @Nullable String company,
+      List<String> roles) {
+    static User of(DemoUsers.User user) {
+      return switch (user) {
+        case Agent agent -> new User(agent.name(), "agent", agent.agency(), null, agent.roles());
+        case Operator operator ->
+            new User(operator.name(), "operator", null, operator.company(), List.of("operator"));
+      };
     }
   }
 
@@ -46,7 +59,7 @@ public class IssuerEndpoints {
 
   @GetMapping("/users")
   Users users() {
-    return new Users(issuer.users().agents().stream().map(User::of).toList());
+    return new Users(issuer.users().all().stream().map(User::of).toList());
   }
 
   @PostMapping(value = "/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -70,8 +83,13 @@ public class IssuerEndpoints {
   }
 
   @GetMapping("/.well-known/jwks.json")
-  Map<String, Object> publicKeys() {
-    return issuer.publicKeys();
+  Map<String, Object> poolKeys() {
+    return issuer.poolKeys();
+  }
+
+  @GetMapping("/auth/v1/.well-known/jwks.json")
+  Map<String, Object> operatorsKeys() {
+    return issuer.operatorsKeys();
   }
 
   private static String shortened(String name) {

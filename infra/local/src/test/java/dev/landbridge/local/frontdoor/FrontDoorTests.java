@@ -2,6 +2,7 @@ package dev.landbridge.local.frontdoor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -76,8 +77,9 @@ class FrontDoorTests {
     Issuer issuer =
         new Issuer(
             ISSUER,
-            SigningKey.in(data.resolve("issuer.jwk")),
-            DemoData.agents(),
+            SigningKey.in(data.resolve("issuer.jwk"), SigningKey.Kind.RS256),
+            SigningKey.in(data.resolve("operators-issuer.jwk"), SigningKey.Kind.ES256),
+            DemoData.users(),
             Clock.fixed(NOW, ZoneOffset.UTC));
     door = FrontDoor.open(0, backends, issuer, whatRuns);
   }
@@ -164,7 +166,7 @@ class FrontDoorTests {
   @ValueSource(strings = {"/api/packages?q={", "/nope", "/api/packages?q=%ff"})
   void answersWhatItCannotServeWithAProblem(String target) throws Exception {
     backends.add(Service.AGENT_EVENTS, serviceUri);
-    try (Socket socket = new Socket("127.0.0.1", Integer.parseInt(port()))) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port()))) {
       socket
           .getOutputStream()
           .write(
@@ -181,11 +183,16 @@ class FrontDoorTests {
   @Test
   void listsTheDemoUsers() throws Exception {
     JsonNode items = JSON.readTree(get("/local/users").body()).get("items");
-    assertThat(items.size()).isEqualTo(4);
+    assertThat(items.size()).isEqualTo(7);
     assertThat(items.get(0).get("name").asString()).isEqualTo("amara");
     assertThat(items.get(0).get("kind").asString()).isEqualTo("agent");
     assertThat(items.get(0).get("agency").asString()).isEqualTo("Meridian Voyages");
     assertThat(items.get(0).get("roles").get(0).asString()).isEqualTo("agent");
+    JsonNode operator = items.get(6);
+    assertThat(operator.get("name").asString()).isEqualTo("ximena");
+    assertThat(operator.get("kind").asString()).isEqualTo("operator");
+    assertThat(operator.get("company").asString()).isEqualTo("Condor Trails");
+    assertThat(operator.has("agency")).isFalse();
   }
 
   @Test
@@ -205,7 +212,7 @@ class FrontDoorTests {
     var claims = token.getJWTClaimsSet();
     assertThat(claims.getIssuer()).isEqualTo(ISSUER.toString());
     assertThat(claims.getSubject())
-        .isEqualTo(DemoData.agents().named("jonas").orElseThrow().subject().toString());
+        .isEqualTo(DemoData.users().named("jonas").orElseThrow().subject().toString());
     assertThat(claims.getStringClaim("token_use")).isEqualTo("access");
     assertThat(claims.getStringClaim("client_id")).isEqualTo(Issuer.CLIENT_ID);
     assertThat(claims.getStringClaim("username")).isEqualTo("jonas");
@@ -216,6 +223,30 @@ class FrontDoorTests {
     assertThat(claims.getJWTID()).isNotBlank();
     assertThat(claims.getStringClaim("scope")).isNotBlank();
     assertThat(claims.getAudience()).isEmpty();
+  }
+
+  @Test
+  void issuesWhatSupabaseIssuesToAnOperator() throws Exception {
+    HttpResponse<String> response = token("{\"user\":\"ximena\"}");
+    SignedJWT token =
+        SignedJWT.parse(JSON.readTree(response.body()).get("access_token").asString());
+    assertThat(token.getHeader().getAlgorithm().getName()).isEqualTo("ES256");
+    JWKSet keys = JWKSet.parse(get("/local/auth/v1/.well-known/jwks.json").body());
+    assertThat(
+            token.verify(
+                new ECDSAVerifier(keys.getKeyByKeyId(token.getHeader().getKeyID()).toECKey())))
+        .isTrue();
+    var claims = token.getJWTClaimsSet();
+    assertThat(claims.getIssuer()).isEqualTo(ISSUER + "/auth/v1");
+    assertThat(claims.getAudience()).containsExactly("authenticated");
+    assertThat(claims.getSubject())
+        .isEqualTo(DemoData.users().named("ximena").orElseThrow().subject().toString());
+    assertThat(claims.getStringClaim("role")).isEqualTo("authenticated");
+    assertThat(claims.getExpirationTime()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    assertThat(claims.getClaim("cognito:groups")).isNull();
+    JsonNode key =
+        JSON.readTree(get("/local/auth/v1/.well-known/jwks.json").body()).get("keys").get(0);
+    assertThat(key.propertyNames()).containsOnly("kty", "crv", "use", "kid", "alg", "x", "y");
   }
 
   @Test
@@ -231,7 +262,7 @@ class FrontDoorTests {
         .extracting(Enum::name)
         .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
     String before = Files.readString(file);
-    SigningKey.in(file);
+    SigningKey.in(file, SigningKey.Kind.RS256);
     assertThat(Files.readString(file)).isEqualTo(before);
   }
 
@@ -273,7 +304,7 @@ class FrontDoorTests {
             "http://localhost:8080",
             "9 s",
             List.of(new WhatRuns.Part("Agents' store", "<here>", "rows")),
-            List.of(new WhatRuns.User("amara", "Amara", "Meridian")),
+            List.of(new WhatRuns.User("amara", "Amara", "agent", "Meridian")),
             List.of(new WhatRuns.Curl("Get a token", "curl 'x' && echo \"$TOKEN\""))));
     HttpResponse<String> page = get("/");
     assertThat(page.statusCode()).isEqualTo(200);
