@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 public final class AgentClient {
 
   /** An answer with its body as JSON; a body that is not JSON reads as null. */
-  public record Answer(int status, JsonNode body, Map<String, List<String>> headers) {
+  public record Answer(int status, JsonNode body, String text, Map<String, List<String>> headers) {
 
     /** The body, if the status is the expected one. */
     public JsonNode expect(int expected) {
@@ -136,7 +137,11 @@ public final class AgentClient {
   private static Answer send(HttpRequest request) {
     try {
       HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), json(response.body()), response.headers().map());
+      return new Answer(
+          response.statusCode(),
+          json(response.body()),
+          new String(response.body(), StandardCharsets.UTF_8),
+          response.headers().map());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -63,12 +63,16 @@ public final class Checker {
             agents,
             """
             select b.id, b.status, b.package_id || '/' || b.departs_on, b.seats, b.total, b.currency,
-              coalesce((select sum(e.amount) from agent_events.ledger_entries e
-                where e.booking_id = b.id and e.debit = 'RECEIVABLE'), 0),
+              coalesce((select sum(case when e.debit = 'RECEIVABLE' then e.amount
+                  when e.credit = 'RECEIVABLE' then -e.amount else 0 end)
+                from agent_events.ledger_entries e where e.booking_id = b.id), 0),
               coalesce((select sum(case when e.debit = 'RESERVED' then e.amount
                   when e.credit = 'RESERVED' then -e.amount else 0 end)
                 from agent_events.ledger_entries e where e.booking_id = b.id), 0),
-              (select count(*) from agent_events.vouchers v where v.booking_id = b.id)
+              (select count(*) from agent_events.vouchers v where v.booking_id = b.id and v.voided_at is null),
+              (select c.charge from agent_events.cancellations c
+                where c.booking_id = b.id and c.state = 'DONE' and not c.before_confirmation),
+              (select count(*) from agent_events.cancellations c where c.booking_id = b.id and c.state = 'OPEN')
             from agent_events.bookings b
             """)) {
       String name = "booking " + booking.get(0);
@@ -76,7 +80,10 @@ public final class Checker {
       if (!sold && !booking.get(1).equals("DECLINED") && !booking.get(1).equals("CANCELLED")) {
         found.add(name + " is " + booking.get(1));
       }
-      expect(found, name + ", owed", sold ? booking.get(4) : "0", booking.get(6));
+      // Of a booking that was confirmed and cancelled what was agreed to be charged stays owed.
+      String charge = booking.get(9).equals("null") ? "0" : booking.get(9);
+      expect(found, name + ", owed", sold ? booking.get(4) : charge, booking.get(6));
+      expect(found, name + ", open cancellations", "0", booking.get(10));
       expect(found, name + ", reserved", "0", booking.get(7));
       expect(found, name + ", vouchers", sold ? "1" : "0", booking.get(8));
       if (sold) {

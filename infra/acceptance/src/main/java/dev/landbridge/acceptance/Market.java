@@ -145,6 +145,15 @@ public final class Market {
         offer.packageId());
   }
 
+  /** How long the operator of a package on request has from now on. */
+  public void operatorDecidesWithin(UUID packageId, String interval) {
+    execute(
+        platform.operatorsDb(),
+        "update landbridge.package_settings set decides_within = ?::interval where package_id = ?",
+        interval,
+        packageId);
+  }
+
   /** Leaves an agent's agency so much credit in USD. */
   public void leaveCredit(String agent, long available) {
     execute(

@@ -1,0 +1,291 @@
+package dev.landbridge.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.landbridge.local.LocalPlatform;
+import dev.landbridge.local.Options;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Bookings that wait for an operator, are withdrawn or cancelled, over HTTP on the demo's packages;
+ * after each, both stores are read and must agree.
+ */
+class WaitingEndToEndIntegrationTests {
+  private static final Duration SETTLED = Duration.ofMinutes(2);
+  private static final UUID ON_REQUEST = UUID.fromString("3f8e2a10-1c01-4b6e-8a01-000000000302");
+  private static final UUID AT_ONCE = UUID.fromString("3f8e2a10-1c01-4b6e-8a01-000000000301");
+  private static final UUID ANY_DATE = UUID.fromString("3f8e2a10-1c01-4b6e-8a01-000000000203");
+
+  private static LocalPlatform platform;
+  private static Market market;
+  private static AgentClient agent;
+  private static AgentClient ximena;
+  private static AgentClient haruto;
+
+  @BeforeAll
+  static void start(@TempDir Path data) {
+    platform = LocalPlatform.start(Options.in(data).withoutHistory());
+    market = new Market(platform);
+    agent = market.agent();
+    ximena = AgentClient.ofDemoUser(platform.baseUri(), "ximena");
+    haruto = AgentClient.ofDemoUser(platform.baseUri(), "haruto");
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  @AfterEach
+  void bothStoresAgree() {
+    market.awaitSettled(SETTLED);
+    assertThat(market.checker().violations()).isEmpty();
+  }
+
+  @Test
+  void confirmsWhenTheOperatorAccepts() {
+    UUID booking = request(ON_REQUEST, departure(ON_REQUEST));
+    JsonNode request = pending(ximena, booking);
+    await("the agent to see until when the operator is awaited")
+        .atMost(SETTLED)
+        .until(() ->
+            agent
+                .booking(booking)
+                .get("operatorDeadline")
+                .asString("")
+                .equals(request.get("deadline").asString()));
+    assertThat(haruto.get("/api/operators/requests/" + id(request)).status()).isEqualTo(404);
+    assertThat(agent.get("/api/operators/requests").status()).isEqualTo(401);
+
+    JsonNode accepted = accept(ximena, request, "XM-1").expect(200);
+
+    assertThat(accepted.get("status").asString()).isEqualTo("ACCEPTED");
+    assertThat(awaitStatus(booking, "CONFIRMED").get("operatorReference").asString())
+        .isEqualTo("XM-1");
+    assertThat(decline(ximena, request, "Too late").status()).isEqualTo(409);
+    assertThat(
+            ximena
+                .get("/api/operators/bookings?package=" + ON_REQUEST)
+                .expect(200)
+                .get("items")
+                .valueStream()
+                .map(sold -> sold.get("bookingId").asString()))
+        .contains(booking.toString());
+  }
+
+  @Test
+  void declinesWhenTheOperatorDeclines() {
+    UUID booking = request(ON_REQUEST, departure(ON_REQUEST));
+    JsonNode request = pending(ximena, booking);
+
+    decline(ximena, request, "The refuge is closed.").expect(200);
+
+    JsonNode declined = awaitStatus(booking, "DECLINED");
+    assertThat(declined.at("/reason/code").asString()).isEqualTo("operator-declined");
+    assertThat(declined.at("/reason/detail").asString()).isEqualTo("The refuge is closed.");
+    assertThat(accept(ximena, request, "XM-2").status()).isEqualTo(409);
+  }
+
+  @Test
+  void declinesWhenTheOperatorIsSilent() {
+    market.operatorDecidesWithin(ON_REQUEST, "2 seconds");
+    try {
+      UUID booking = request(ON_REQUEST, departure(ON_REQUEST));
+
+      assertThat(awaitStatus(booking, "DECLINED").at("/reason/code").asString())
+          .isEqualTo("operator-silent");
+    } finally {
+      market.operatorDecidesWithin(ON_REQUEST, "24 hours");
+    }
+  }
+
+  @Test
+  void sellsAnyDateOfAPackageWithoutACalendar() {
+    JsonNode shown = agent.get("/api/packages/" + ANY_DATE).expect(200);
+    assertThat(shown.get("anyDate").asBoolean()).isTrue();
+    assertThat(shown.get("departures").isEmpty()).isTrue();
+    UUID booking = request(ANY_DATE, LocalDate.now(ZoneOffset.UTC).plusDays(97));
+
+    accept(haruto, pending(haruto, booking), null).expect(200);
+
+    awaitStatus(booking, "CONFIRMED");
+  }
+
+  @Test
+  void takesARequestBackWithoutChargeWhileTheOperatorThinksItOver() {
+    UUID booking = request(ON_REQUEST, departure(ON_REQUEST));
+    JsonNode request = pending(ximena, booking);
+
+    JsonNode quoted = cancellation(booking);
+    assertThat(quoted.at("/charge/amount").asLong()).isZero();
+    confirm(booking, quoted).expect(202);
+
+    JsonNode cancelled = awaitStatus(booking, "CANCELLED");
+    assertThat(cancelled.at("/reason/code").asString()).isEqualTo("withdrawn");
+    assertThat(cancelled.at("/cancellation/state").asString()).isEqualTo("DONE");
+    assertThat(accept(ximena, request, "XM-3").status()).isEqualTo(409);
+  }
+
+  @Test
+  void refusesAFreeCancellationOnceTheOperatorHasAccepted() {
+    UUID booking = request(ON_REQUEST, departure(ON_REQUEST));
+    JsonNode request = pending(ximena, booking);
+    JsonNode free = cancellation(booking);
+    accept(ximena, request, "XM-4").expect(200);
+    awaitStatus(booking, "CONFIRMED");
+
+    AgentClient.Answer answer = confirm(booking, free);
+
+    if (answer.status() == 202) {
+      await()
+          .atMost(SETTLED)
+          .until(
+              () -> agent.booking(booking).at("/cancellation/state").asString().equals("REFUSED"));
+    } else {
+      assertThat(answer.status()).isEqualTo(409);
+    }
+    assertThat(agent.status(booking)).isEqualTo("CONFIRMED");
+    confirm(booking, cancellation(booking)).expect(202);
+    awaitStatus(booking, "CANCELLED");
+  }
+
+  @Test
+  void refundsByTheTiersWhatWasConfirmed() {
+    LocalDate departure = departure(AT_ONCE);
+    UUID booking = request(AT_ONCE, departure);
+    JsonNode confirmed = awaitStatus(booking, "CONFIRMED");
+    long total = confirmed.at("/total/amount").asLong();
+    long owed = owed();
+    assertThat(voucher(booking)).contains(confirmed.get("reference").asString());
+
+    JsonNode quoted = cancellation(booking);
+    long refund = quoted.at("/refund/amount").asLong();
+    assertThat(refund).isBetween(1L, total - 1);
+    assertThat(quoted.at("/charge/amount").asLong()).isEqualTo(total - refund);
+    confirm(booking, quoted).expect(202);
+
+    JsonNode cancelled = awaitStatus(booking, "CANCELLED");
+    assertThat(cancelled.at("/reason/code").asString()).isEqualTo("cancelled-by-agent");
+    assertThat(cancelled.at("/cancellation/refund/amount").asLong()).isEqualTo(refund);
+    assertThat(owed()).isEqualTo(owed - refund);
+    assertThat(voucher(booking)).contains("VOID");
+    assertThat(
+            agent.post("/api/bookings/" + booking + "/cancellations", Map.of(), Map.of()).status())
+        .isEqualTo(409);
+  }
+
+  // What agents and operators do.
+
+  private static LocalDate departure(UUID packageId) {
+    // Late enough for every tier to be ahead, as the demo's are at most 60 days before.
+    LocalDate unhurried = LocalDate.now(ZoneOffset.UTC).plusDays(75);
+    for (JsonNode departure :
+        agent.get("/api/packages/" + packageId).expect(200).get("departures")) {
+      LocalDate date = LocalDate.parse(departure.get("date").asString());
+      if (!date.isBefore(unhurried) && departure.get("seatsLeft").asInt() >= 2) {
+        return date;
+      }
+    }
+    throw new IllegalStateException("no departure of " + packageId + " is left");
+  }
+
+  private static UUID request(UUID packageId, LocalDate date) {
+    return agent.request(packageId, date, 2);
+  }
+
+  private static JsonNode awaitStatus(UUID booking, String status) {
+    await(booking + " to be " + status)
+        .atMost(SETTLED)
+        .until(() -> agent.status(booking).equals(status));
+    return agent.booking(booking);
+  }
+
+  private static JsonNode pending(AgentClient operator, UUID booking) {
+    awaitStatus(booking, "AWAITING_OPERATOR");
+    return await("the request of " + booking)
+        .atMost(SETTLED)
+        .until(
+            () ->
+                operator
+                    .get("/api/operators/requests")
+                    .expect(200)
+                    .get("items")
+                    .valueStream()
+                    .filter(item -> item.get("bookingId").asString().equals(booking.toString()))
+                    .findFirst(),
+            java.util.Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private static String id(JsonNode node) {
+    return node.get("id").asString();
+  }
+
+  private static AgentClient.Answer accept(
+      AgentClient operator, JsonNode request, @org.jspecify.annotations.Nullable String reference) {
+    return operator.post(
+        "/api/operators/requests/" + id(request) + "/accept",
+        reference == null ? Map.of() : Map.of("operatorReference", reference),
+        Map.of());
+  }
+
+  private static AgentClient.Answer decline(AgentClient operator, JsonNode request, String reason) {
+    return operator.post(
+        "/api/operators/requests/" + id(request) + "/decline", Map.of("reason", reason), Map.of());
+  }
+
+  private static JsonNode cancellation(UUID booking) {
+    return agent
+        .post("/api/bookings/" + booking + "/cancellations", Map.of(), Map.of())
+        .expect(201);
+  }
+
+  private static AgentClient.Answer confirm(UUID booking, JsonNode cancellation) {
+    return agent.post(
+        "/api/bookings/" + booking + "/cancellations/" + id(cancellation) + "/confirm",
+        Map.of(),
+        Map.of());
+  }
+
+  private static String voucher(UUID booking) {
+    AgentClient.Answer page = agent.get("/api/bookings/" + booking + "/voucher");
+    assertThat(page.status()).isEqualTo(200);
+    return page.text();
+  }
+
+  private static long owed() {
+    for (JsonNode account : agent.get("/api/agents/me").expect(200).get("creditAccounts")) {
+      if (account.get("currency").asString().equals("USD")) {
+        return account.at("/owed/amount").asLong();
+      }
+    }
+    throw new IllegalStateException("no account in USD");
+  }
+
+  @Test
+  void showsWhatTheDemoSellsOnRequest() {
+    List<String> onRequest =
+        agent
+            .get("/api/packages?limit=100")
+            .expect(200)
+            .get("items")
+            .valueStream()
+            .filter(item -> item.get("onRequest").asBoolean())
+            .map(WaitingEndToEndIntegrationTests::id)
+            .toList();
+    assertThat(onRequest).containsExactlyInAnyOrder(ON_REQUEST.toString(), ANY_DATE.toString());
+  }
+}
