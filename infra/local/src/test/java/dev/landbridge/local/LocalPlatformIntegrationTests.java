@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +91,7 @@ class LocalPlatformIntegrationTests {
       assertThat(whole.get("days").size()).as(item.get("title").asString()).isPositive();
       assertThat(whole.get("cancellationTiers").size()).isPositive();
       assertThat(whole.get("addOns").size()).isPositive();
-      assertThat(whole.get("departures").size()).isPositive();
+      assertThat(whole.get("departures").isEmpty()).isEqualTo(whole.get("anyDate").asBoolean());
       for (JsonNode departure : whole.get("departures")) {
         LocalDate date = LocalDate.parse(departure.get("date").asString());
         furthest = date.isAfter(furthest) ? date : furthest;
@@ -218,6 +219,7 @@ class LocalPlatformIntegrationTests {
   }
 
   @Test
+  @Tag("full-disk")
   @Order(7)
   void saysThatTheDiskIsFullAndFindsItsDataOnceItIsNot() throws Exception {
     assumeTrue(disk.isPresent(), "this user may not mount a file system");
