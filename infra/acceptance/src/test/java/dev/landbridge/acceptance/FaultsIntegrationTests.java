@@ -51,7 +51,7 @@ class FaultsIntegrationTests {
                 .with("landbridge.saga.ask-soon-after", "300ms")
                 .with("landbridge.saga.ask-later-after", "300ms")
                 .with("landbridge.saga.deadline-poll", "100ms")
-                .with("landbridge.saga.budget", "10s")
+                .with("landbridge.saga.budget", "7s")
                 .with("landbridge.bridge.packages.settle", "100ms")
                 .with("landbridge.bookings.ask-after", "1s"));
     platform.startSecondInstances();
