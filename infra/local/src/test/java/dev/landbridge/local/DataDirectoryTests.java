@@ -178,7 +178,7 @@ class DataDirectoryTests {
             "\0\u00ff",
             whole.substring(0, whole.length() / 2),
             key.toPublicJWK().toJSONString(),
-            whole.replace("\"n\":\"", "\"n\":\"A"))) {
+            withAnother(whole, whole.indexOf("\"n\":\"") + 100))) {
       Files.writeString(file, hurt);
       assertThatThrownBy(() -> KeyFile.POOL.in(temporary))
           .isInstanceOf(StartRefused.class)
@@ -189,6 +189,11 @@ class DataDirectoryTests {
     Files.writeString(file, whole);
     KeyFile.POOL.in(temporary);
     assertThat(file).hasContent(whole);
+  }
+
+  private static String withAnother(String text, int at) {
+    char other = text.charAt(at) == 'A' ? 'B' : 'A';
+    return text.substring(0, at) + other + text.substring(at + 1);
   }
 
   @Test
