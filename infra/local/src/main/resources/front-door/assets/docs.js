@@ -39,7 +39,7 @@ async function signIn() {
 
 async function start() {
   const {items} = await (await fetch('/local/users')).json();
-  users.replaceChildren(...items.map(u => new Option(`${u.name}, ${u.agency || u.company}`, u.name)), new Option('nobody', ''));
+  users.replaceChildren(...items.map(u => new Option(`${u.name}, ${u.agency || u.company || u.roles}`, u.name)), new Option('nobody', ''));
   await signIn();
   render();
 }

@@ -21,7 +21,7 @@ final class Console {
         "\nThe stores' passwords lie in agents/password and operators/password of the data directory.\n");
     text.append("\n");
     for (String kind : welcome.users().stream().map(User::kind).distinct().toList()) {
-      text.append("Demo %ss:".formatted(kind));
+      text.append("Demo %s:".formatted(kind.equals("staff") ? kind : kind + "s"));
       for (User user : welcome.users()) {
         if (user.kind().equals(kind)) {
           text.append("  %s (%s)".formatted(user.name(), user.of()));

@@ -12,6 +12,7 @@ import dev.landbridge.local.demo.DemoAgent;
 import dev.landbridge.local.demo.DemoData;
 import dev.landbridge.local.demo.DemoUsers.Agent;
 import dev.landbridge.local.demo.DemoUsers.Operator;
+import dev.landbridge.local.demo.DemoUsers.Staff;
 import dev.landbridge.local.frontdoor.Backends;
 import dev.landbridge.local.frontdoor.CurlLines;
 import dev.landbridge.local.frontdoor.FrontDoor;
@@ -240,6 +241,12 @@ public final class LocalPlatform implements AutoCloseable {
                   case Operator operator ->
                       new WhatRuns.User(
                           operator.name(), operator.fullName(), "operator", operator.company());
+                  case Staff staff ->
+                      new WhatRuns.User(
+                          staff.name(),
+                          staff.fullName(),
+                          "staff",
+                          String.join(", ", staff.roles()));
                 })
             .toList();
     List<WhatRuns.Curl> curls =

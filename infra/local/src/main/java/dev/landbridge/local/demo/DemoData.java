@@ -28,7 +28,7 @@ public final class DemoData {
 
   private DemoData() {}
 
-  /** The agents and operators, as the issuer and the stores know them. */
+  /** The agents, operators and staff, as the issuer and the stores know them. */
   public static DemoUsers users() {
     List<DemoUsers.Agency> agencies = new ArrayList<>();
     for (JsonNode agency : read("agencies.yaml")) {
@@ -59,7 +59,18 @@ public final class DemoData {
               operator.get("company").asString(),
               operator.get("email").asString()));
     }
-    return new DemoUsers(agencies, operators);
+    List<DemoUsers.Staff> staff = new ArrayList<>();
+    for (JsonNode one : read("staff.yaml")) {
+      List<String> roles = new ArrayList<>();
+      one.get("roles").forEach(role -> roles.add(role.asString()));
+      staff.add(
+          new DemoUsers.Staff(
+              uuid(one, "subject"),
+              one.get("name").asString(),
+              one.get("fullName").asString(),
+              List.copyOf(roles)));
+    }
+    return new DemoUsers(agencies, operators, staff);
   }
 
   /** Puts operators and packages into the operators' own tables, as their software would. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Who can sign in at the demo: agents of its agencies, and its operators. */
+/** Who can sign in at the demo: agents of its agencies, its operators, and the platform's staff. */
 public final class DemoUsers {
 
   /** Somebody who can sign in; all of them are invented. */
@@ -29,6 +29,10 @@ public final class DemoUsers {
   public record Operator(UUID subject, String name, String fullName, String company, String email)
       implements User {}
 
+  /** Somebody of the platform's own people, whom the agents' user pool knows; of no agency. */
+  public record Staff(UUID subject, String name, String fullName, List<String> roles)
+      implements User {}
+
   /**
    * An agency and its credit.
    *
@@ -38,10 +42,12 @@ public final class DemoUsers {
 
   private final List<Agency> agencies;
   private final List<Operator> operators;
+  private final List<Staff> staff;
 
-  DemoUsers(List<Agency> agencies, List<Operator> operators) {
+  DemoUsers(List<Agency> agencies, List<Operator> operators, List<Staff> staff) {
     this.agencies = List.copyOf(agencies);
     this.operators = List.copyOf(operators);
+    this.staff = List.copyOf(staff);
   }
 
   public List<Agent> agents() {
@@ -49,7 +55,7 @@ public final class DemoUsers {
   }
 
   public List<User> all() {
-    return Stream.<User>concat(agents().stream(), operators.stream()).toList();
+    return Stream.of(agents(), operators, staff).<User>flatMap(List::stream).toList();
   }
 
   public Optional<User> named(String name) {

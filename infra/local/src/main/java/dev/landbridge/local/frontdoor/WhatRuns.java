@@ -17,8 +17,8 @@ public final class WhatRuns {
   /**
    * One of the demo's users.
    *
-   * @param kind {@code agent} or {@code operator}
-   * @param of the agency or company
+   * @param kind {@code agent}, {@code operator} or {@code staff}
+   * @param of the agency or company; of staff, the role
    */
   public record User(String name, String fullName, String kind, String of) {}
 

@@ -4,6 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.landbridge.local.demo.DemoUsers;
 import dev.landbridge.local.demo.DemoUsers.Agent;
 import dev.landbridge.local.demo.DemoUsers.Operator;
+import dev.landbridge.local.demo.DemoUsers.Staff;
 import dev.landbridge.local.demo.DemoUsers.User;
 import java.net.URI;
 import java.time.Clock;
@@ -17,8 +18,8 @@ import java.util.UUID;
 
 /**
  * Issues what the two shores' sign-ins issue, claim by claim, without asking who asks: access
- * tokens of a Cognito user pool for agents, of Supabase Auth for operators. It exists on the local
- * platform only.
+ * tokens of a Cognito user pool for agents and staff, of Supabase Auth for operators. It exists on
+ * the local platform only.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html">the
@@ -52,7 +53,8 @@ public final class Issuer {
   }
 
   /**
-   * The {@code iss} of agents' tokens; their key set is at {@code /.well-known/jwks.json} below.
+   * The {@code iss} of agents' and staff's tokens; their key set is at {@code
+   * /.well-known/jwks.json} below.
    */
   public URI pool() {
     return base;
@@ -84,14 +86,15 @@ public final class Issuer {
 
   private String token(User user) {
     return switch (user) {
-      case Agent agent -> poolKey.sign(ofThePool(agent));
+      case Agent agent -> poolKey.sign(ofThePool(agent, agent.roles()));
       case Operator operator -> operatorsKey.sign(ofTheOperators(operator));
+      case Staff staff -> poolKey.sign(ofThePool(staff, staff.roles()));
     };
   }
 
-  private JWTClaimsSet ofThePool(Agent agent) {
-    return claims(pool(), agent.subject())
-        .claim("cognito:groups", agent.roles())
+  private JWTClaimsSet ofThePool(User user, List<String> groups) {
+    return claims(pool(), user.subject())
+        .claim("cognito:groups", groups)
         .claim("version", 2)
         .claim("client_id", CLIENT_ID)
         .claim("origin_jti", UUID.randomUUID().toString())
@@ -100,7 +103,7 @@ public final class Issuer {
         .claim("scope", "aws.cognito.signin.user.admin")
         .claim("auth_time", clock.instant().getEpochSecond())
         .jwtID(UUID.randomUUID().toString())
-        .claim("username", agent.name())
+        .claim("username", user.name())
         .build();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.landbridge.local.demo.DemoUsers;
 import dev.landbridge.local.demo.DemoUsers.Agent;
 import dev.landbridge.local.demo.DemoUsers.Operator;
+import dev.landbridge.local.demo.DemoUsers.Staff;
 import dev.landbridge.web.problem.ProblemType;
 import dev.landbridge.web.problem.Refused;
 import java.util.List;
@@ -39,6 +40,7 @@ public class IssuerEndpoints {
         case Agent agent -> new User(agent.name(), "agent", agent.agency(), null, agent.roles());
         case Operator operator ->
             new User(operator.name(), "operator", null, operator.company(), List.of("operator"));
+        case Staff staff -> new User(staff.name(), "staff", null, null, staff.roles());
       };
     }
   }

@@ -183,7 +183,7 @@ class FrontDoorTests {
   @Test
   void listsTheDemoUsers() throws Exception {
     JsonNode items = JSON.readTree(get("/local/users").body()).get("items");
-    assertThat(items.size()).isEqualTo(7);
+    assertThat(items.size()).isEqualTo(9);
     assertThat(items.get(0).get("name").asString()).isEqualTo("amara");
     assertThat(items.get(0).get("kind").asString()).isEqualTo("agent");
     assertThat(items.get(0).get("agency").asString()).isEqualTo("Meridian Voyages");
@@ -193,6 +193,10 @@ class FrontDoorTests {
     assertThat(operator.get("kind").asString()).isEqualTo("operator");
     assertThat(operator.get("company").asString()).isEqualTo("Condor Trails");
     assertThat(operator.has("agency")).isFalse();
+    JsonNode clerk = items.get(8);
+    assertThat(clerk.get("kind").asString()).isEqualTo("staff");
+    assertThat(clerk.get("roles").get(0).asString()).isEqualTo("staff-clerk");
+    assertThat(clerk.has("agency") || clerk.has("company")).isFalse();
   }
 
   @Test
@@ -223,6 +227,22 @@ class FrontDoorTests {
     assertThat(claims.getJWTID()).isNotBlank();
     assertThat(claims.getStringClaim("scope")).isNotBlank();
     assertThat(claims.getAudience()).isEmpty();
+  }
+
+  @Test
+  void issuesTokensOfTheSamePoolToStaff() throws Exception {
+    for (String user : List.of("noor", "edwin")) {
+      SignedJWT token =
+          SignedJWT.parse(
+              JSON.readTree(token("{\"user\":\"%s\"}".formatted(user)).body())
+                  .get("access_token")
+                  .asString());
+      var claims = token.getJWTClaimsSet();
+      assertThat(claims.getIssuer()).isEqualTo(ISSUER.toString());
+      assertThat(claims.getStringClaim("username")).isEqualTo(user);
+      assertThat(claims.getStringListClaim("cognito:groups"))
+          .containsExactly(user.equals("noor") ? "staff-viewer" : "staff-clerk");
+    }
   }
 
   @Test
