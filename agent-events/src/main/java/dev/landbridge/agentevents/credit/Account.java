@@ -7,14 +7,14 @@ import java.util.UUID;
  * An agency's credit in one currency, in minor units.
  *
  * @param reserved for bookings on their way
- * @param owed for confirmed bookings: the receivables
+ * @param owed for confirmed bookings, the receivables, less what was paid; negative where more was
+ *     paid than is owed
  */
 public record Account(
     UUID id, UUID agencyId, String currency, long limit, long reserved, long owed) {
   public Account {
-    if (reserved < 0 || owed < 0) {
-      throw new IllegalStateException(
-          "account %s would have %d reserved and %d owed".formatted(id, reserved, owed));
+    if (reserved < 0) {
+      throw new IllegalStateException("account %s would have %d reserved".formatted(id, reserved));
     }
   }
 
@@ -40,7 +40,8 @@ public record Account(
         id, agencyId, currency, limit, reserved - amount, Math.addExact(owed, amount));
   }
 
-  Account refund(long amount) {
-    return new Account(id, agencyId, currency, limit, reserved, owed - amount);
+  /** Lessens what is owed: a refund, or a payment. */
+  Account credit(long amount) {
+    return new Account(id, agencyId, currency, limit, reserved, Math.subtractExact(owed, amount));
   }
 }

@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -36,6 +38,21 @@ public class Accounts {
         .param("agency", agency)
         .query(Accounts::account)
         .list();
+  }
+
+  /** The accounts of several agencies, by currency. */
+  public Map<UUID, List<Account>> ofAll(Collection<UUID> agencies) {
+    return jdbc
+        .sql(
+            """
+            select id, agency_id, currency, credit_limit, reserved, owed
+            from agent_events.credit_accounts where agency_id = any(:agencies::uuid[]) order by currency
+            """)
+        .param("agencies", Columns.texts(agencies))
+        .query(Accounts::account)
+        .list()
+        .stream()
+        .collect(Collectors.groupingBy(Account::agencyId));
   }
 
   public boolean has(UUID agency, String currency) {
@@ -80,7 +97,7 @@ public class Accounts {
 
   /** Writes what was done, in the transaction that locked. */
   public void save(Credit credit) {
-    if (credit.made().isEmpty() && credit.changed().isEmpty()) {
+    if (credit.made().isEmpty() && credit.changed().isEmpty() && credit.entries().isEmpty()) {
       return;
     }
     OffsetDateTime now = Columns.at(clock.instant());
@@ -157,14 +174,15 @@ public class Accounts {
     jdbc.sql(
             """
             insert into agent_events.ledger_entries
-              (id, account_id, booking_id, kind, debit, credit, amount, due_on, entered_at)
+              (id, account_id, booking_id, payment_id, kind, debit, credit, amount, due_on, entered_at)
             select *, :now
-            from unnest(:ids::uuid[], :accounts::uuid[], :bookings::uuid[], :kinds::text[], :debits::text[],
+            from unnest(:ids::uuid[], :accounts::uuid[], :bookings::uuid[], :payments::uuid[], :kinds::text[], :debits::text[],
               :credits::text[], :amounts::bigint[], :due::date[])
             """)
         .param("ids", Columns.texts(entries, entry -> Uuid7.next(clock)))
         .param("accounts", Columns.texts(entries, Entry::accountId))
         .param("bookings", Columns.texts(entries, Entry::bookingId))
+        .param("payments", Columns.texts(entries, Entry::paymentId))
         .param("kinds", Columns.texts(entries, Entry::kind))
         .param("debits", Columns.texts(entries, e -> e.kind().debit))
         .param("credits", Columns.texts(entries, e -> e.kind().credit))

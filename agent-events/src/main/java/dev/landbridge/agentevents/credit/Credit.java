@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public final class Credit {
     }
     accounts.put(account.id(), account.reserve(total.amount()));
     reservations.put(booking, Reservation.made(booking, account.id(), total.amount()));
-    entries.add(new Entry(account.id(), booking, Kind.AUTHORIZE, total.amount(), null));
+    entries.add(Entry.ofBooking(account.id(), booking, Kind.AUTHORIZE, total.amount(), null));
     return new Authorization.Reserved();
   }
 
@@ -88,7 +89,8 @@ public final class Credit {
     reservations.put(booking, reservation.to(State.VOIDED));
     accounts.computeIfPresent(
         reservation.accountId(), (id, account) -> account.release(reservation.amount()));
-    entries.add(new Entry(reservation.accountId(), booking, Kind.VOID, reservation.amount(), null));
+    entries.add(
+        Entry.ofBooking(reservation.accountId(), booking, Kind.VOID, reservation.amount(), null));
   }
 
   /**
@@ -113,10 +115,12 @@ public final class Credit {
     UUID account = reservation.accountId();
     accounts.computeIfPresent(account, (id, each) -> each.capture(reservation.amount()));
     if (deposit.amount() > 0) {
-      entries.add(new Entry(account, booking, Kind.CAPTURE_DEPOSIT, deposit.amount(), depositDue));
+      entries.add(
+          Entry.ofBooking(account, booking, Kind.CAPTURE_DEPOSIT, deposit.amount(), depositDue));
     }
     if (balance.amount() > 0) {
-      entries.add(new Entry(account, booking, Kind.CAPTURE_BALANCE, balance.amount(), balanceDue));
+      entries.add(
+          Entry.ofBooking(account, booking, Kind.CAPTURE_BALANCE, balance.amount(), balanceDue));
     }
   }
 
@@ -142,15 +146,31 @@ public final class Credit {
       return;
     }
     reservations.put(booking, reservation.refund(refund.amount()));
-    accounts.put(account.id(), account.refund(refund.amount()));
+    accounts.put(account.id(), account.credit(refund.amount()));
     long ofBalance = Math.min(refund.amount(), balance.amount());
     long ofDeposit = refund.amount() - ofBalance;
     if (ofBalance > 0) {
-      entries.add(new Entry(account.id(), booking, Kind.REFUND_BALANCE, ofBalance, null));
+      entries.add(Entry.ofBooking(account.id(), booking, Kind.REFUND_BALANCE, ofBalance, null));
     }
     if (ofDeposit > 0) {
-      entries.add(new Entry(account.id(), booking, Kind.REFUND_DEPOSIT, ofDeposit, null));
+      entries.add(Entry.ofBooking(account.id(), booking, Kind.REFUND_DEPOSIT, ofDeposit, null));
     }
+  }
+
+  /**
+   * Takes a payment of the agency, of more than it owes too: the rest stands to its credit.
+   *
+   * @return the account with it; empty where the agency has none in this currency
+   */
+  public Optional<Account> pay(UUID payment, UUID agency, Money amount) {
+    Account account = account(agency, amount.currency());
+    if (account == null) {
+      return Optional.empty();
+    }
+    Account paid = account.credit(amount.amount());
+    accounts.put(account.id(), paid);
+    entries.add(Entry.ofPayment(account.id(), payment, amount.amount()));
+    return Optional.of(paid);
   }
 
   private @Nullable Account account(UUID agency, String currency) {

@@ -23,6 +23,10 @@ public final class AgentProblems {
   public static final ProblemType CANCELLATION_NOT_FOUND =
       ProblemType.of(
           "cancellation-not-found", HttpStatus.NOT_FOUND, "There is no such cancellation");
+  public static final ProblemType AGENCY_NOT_FOUND =
+      ProblemType.of("agency-not-found", HttpStatus.NOT_FOUND, "There is no such agency");
+  public static final ProblemType PAYMENT_NOT_FOUND =
+      ProblemType.of("payment-not-found", HttpStatus.NOT_FOUND, "There is no such payment");
   public static final ProblemType VOUCHER_NOT_ISSUED =
       ProblemType.of("voucher-not-issued", HttpStatus.NOT_FOUND, "The booking has no voucher");
   public static final ProblemType BOOKING_ENDED =

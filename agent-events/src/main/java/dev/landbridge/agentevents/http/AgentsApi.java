@@ -24,7 +24,7 @@ class AgentsApi {
         "Landbridge: agents",
         "Find packages, quote them, book them. Money is in minor units of its currency,"
             + " instants are RFC 3339 in UTC, errors are RFC 9457 problems.",
-        "An access token of the agents' user pool",
+        "An access token of the agents' user pool, which staff sign in to too",
         Map.of(
             403, "The token belongs to nobody who is an agent here",
             404, "There is no such thing, or it is another agency's",

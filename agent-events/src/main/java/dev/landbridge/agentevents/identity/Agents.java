@@ -23,15 +23,14 @@ class Agents implements Identities {
 
   @Override
   public Identity of(Bearer bearer) {
+    boolean storable = Checks.isStorable(bearer.subject());
     Optional<Caller> agent =
-        Checks.isStorable(bearer.subject())
-            ? bySubject(bearer.subject(), bearer.groups())
-            : Optional.empty();
+        storable ? bySubject(bearer.subject(), bearer.groups()) : Optional.empty();
     if (agent.isPresent()) {
       return agent.get();
     }
-    Staff staff = Staff.of(bearer.groups());
-    if (staff.playing().isEmpty()) {
+    Staff staff = Staff.of(bearer);
+    if (!storable || staff.playing().isEmpty()) {
       throw Refused.because(
           AgentProblems.UNKNOWN_AGENT,
           "the token is valid, but its subject is no agent of this platform");

@@ -1,11 +1,8 @@
 package dev.landbridge.agentevents.identity;
 
-import dev.landbridge.agentevents.credit.Account;
 import dev.landbridge.agentevents.credit.Accounts;
-import dev.landbridge.schemas.Money;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.UUID;
@@ -26,18 +23,6 @@ class AgentsEndpoint {
       UUID id, String name, Agency agency, List<String> roles, List<CreditView> creditAccounts) {}
 
   record Agency(UUID id, String name) {}
-
-  @Schema(name = "CreditAccount")
-  record CreditView(String currency, Money limit, Money reserved, Money owed, Money available) {
-    static CreditView of(Account account) {
-      return new CreditView(
-          account.currency(),
-          account.money(account.limit()),
-          account.money(account.reserved()),
-          account.money(account.owed()),
-          account.money(account.available()));
-    }
-  }
 
   @Operation(
       operationId = "getMe",

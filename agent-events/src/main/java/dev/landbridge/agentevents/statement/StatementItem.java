@@ -18,6 +18,9 @@ record StatementItem(
     Kind kind,
     @Nullable UUID bookingId,
     @Nullable String bookingReference,
+    @Nullable UUID paymentId,
+    @Schema(description = "Of payments: what they were sent under; null otherwise")
+        @Nullable String paymentReference,
     Money amount,
     @Schema(description = "By how much the account's reserved grows; negative where it shrinks")
         Money reservedChange,
@@ -33,7 +36,8 @@ record StatementItem(
     CAPTURE_DEPOSIT("Deposit of a confirmed booking"),
     CAPTURE_BALANCE("Balance of a confirmed booking"),
     REFUND_DEPOSIT("Refund of a deposit after a cancellation"),
-    REFUND_BALANCE("Refund of a balance after a cancellation");
+    REFUND_BALANCE("Refund of a balance after a cancellation"),
+    PAYMENT("Payment received");
 
     private final String description;
 
@@ -54,6 +58,8 @@ record StatementItem(
         kind,
         row.getObject("booking_id", UUID.class),
         row.getString("reference"),
+        row.getObject("payment_id", UUID.class),
+        row.getString("payment_reference"),
         new Money(amount, currency),
         new Money(change("RESERVED", debit, credit, amount), currency),
         new Money(change("RECEIVABLE", debit, credit, amount), currency),

@@ -22,13 +22,14 @@ class Statements {
     return jdbc.sql(
             """
             select e.id, e.entered_at, e.kind, e.debit, e.credit, e.amount, e.due_on, e.booking_id, b.reference,
-              a.currency
+              e.payment_id, p.reference as payment_reference, a.currency
             from agent_events.credit_accounts a
             cross join lateral (
               select * from agent_events.ledger_entries l
               where l.account_id = a.id and (:before::uuid is null or l.id < :before::uuid)
               order by l.id desc limit :limit) e
             left join agent_events.bookings b on b.id = e.booking_id
+            left join agent_events.payments p on p.id = e.payment_id
             where a.agency_id = :agency
             order by e.id desc
             limit :limit

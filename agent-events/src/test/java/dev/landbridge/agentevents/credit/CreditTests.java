@@ -150,8 +150,10 @@ class CreditTests {
       Credit credit = credit(2_000, 0, 0);
       List<UUID> bookings = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
-        int what = random.nextInt(3);
-        if (what == 0 || bookings.isEmpty()) {
+        int what = random.nextInt(4);
+        if (what == 3) {
+          credit.pay(UUID.randomUUID(), AGENCY, usd(1 + random.nextInt(600)));
+        } else if (what == 0 || bookings.isEmpty()) {
           UUID next = UUID.randomUUID();
           if (credit.authorize(next, AGENCY, usd(1 + random.nextInt(600)))
               instanceof Authorization.Reserved) {
@@ -164,7 +166,7 @@ class CreditTests {
           } else {
             long amount =
                 credit.entries().stream()
-                    .filter(e -> e.bookingId().equals(next))
+                    .filter(e -> next.equals(e.bookingId()))
                     .mapToLong(Entry::amount)
                     .sum();
             long deposit = random.nextLong(amount + 1);
@@ -183,6 +185,20 @@ class CreditTests {
         assertThat(account.available()).as("seed %d", seed).isNotNegative();
       }
     }
+  }
+
+  @Test
+  void takesPaymentsAlsoBeyondWhatIsOwed() {
+    Credit credit = credit(1_000, 300, 200);
+    UUID payment = UUID.randomUUID();
+
+    assertThat(credit.pay(payment, AGENCY, usd(250))).contains(only(credit));
+
+    assertThat(only(credit).owed()).isEqualTo(-50);
+    assertThat(only(credit).available()).isEqualTo(750);
+    assertThat(credit.entries()).containsExactly(Entry.ofPayment(only(credit).id(), payment, 250));
+    assertThat(credit.pay(UUID.randomUUID(), AGENCY, new Money(1, "EUR"))).isEmpty();
+    assertThat(credit.pay(UUID.randomUUID(), UUID.randomUUID(), usd(1))).isEmpty();
   }
 
   private static long sum(Credit credit, Book book) {

@@ -22,6 +22,9 @@ class ApiDescriptionIntegrationTests extends AgentShore {
     assertThat(api.path("openapi").asString()).startsWith("3.1");
     assertThat(new TreeSet<>(api.path("paths").propertyNames()))
         .containsExactly(
+            "/api/agents/agencies",
+            "/api/agents/agencies/{id}/payments",
+            "/api/agents/agencies/{id}/payments/{paymentId}",
             "/api/agents/me",
             "/api/agents/me/statement",
             "/api/bookings",

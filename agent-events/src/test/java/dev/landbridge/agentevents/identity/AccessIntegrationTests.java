@@ -21,10 +21,17 @@ import org.junit.jupiter.api.function.Executable;
 /** Walks the access table: every endpoint, with every role and with another agency's ids. */
 class AccessIntegrationTests extends AgentShore {
   private static final AccessTable TABLE = AccessTable.of("agent-events");
+  private static final String PAYMENT =
+      "{\"amount\": {\"amount\": 5, \"currency\": \"USD\"}, \"reference\": \"SEPA 88\"}";
 
   /** What an agency has that others could ask for: a quote open, and one that is booked. */
   private record Things(
-      PackageSnapshot sold, Agency agency, String openQuote, UUID booking, String cancellation) {}
+      PackageSnapshot sold,
+      Agency agency,
+      String openQuote,
+      UUID booking,
+      String cancellation,
+      String payment) {}
 
   private Things things() {
     PackageSnapshot snapshot = onSale("Angkor and Saigon", "USD", 20);
@@ -38,7 +45,17 @@ class AccessIntegrationTests extends AgentShore {
         .update();
     String cancellation =
         api.post("/api/bookings/" + booking + "/cancellations", "{}").json().path("id").asString();
-    return new Things(snapshot, agency, quoted(api, snapshot, 1), booking, cancellation);
+    String payment =
+        as("staff-clerk", agency)
+            .post(
+                "/api/agents/agencies/" + agency.id() + "/payments",
+                PAYMENT,
+                "Idempotency-Key",
+                "p-" + booking)
+            .json()
+            .path("id")
+            .asString();
+    return new Things(snapshot, agency, quoted(api, snapshot, 1), booking, cancellation, payment);
   }
 
   private Api as(String role, Agency agency) {
@@ -57,6 +74,7 @@ class AccessIntegrationTests extends AgentShore {
     return switch (line.endpoint()) {
       case "GET /api/agents/me",
           "GET /api/agents/me/statement",
+          "GET /api/agents/agencies",
           "GET /api/packages",
           "GET /api/bookings" ->
           api.get(line.path());
@@ -71,6 +89,15 @@ class AccessIntegrationTests extends AgentShore {
               UUID.randomUUID().toString());
       case "GET /api/bookings/{id}", "GET /api/bookings/{id}/voucher" ->
           api.get(at(line, things.booking()));
+      case "GET /api/agents/agencies/{id}/payments",
+          "GET /api/agents/agencies/{id}/payments/{paymentId}" ->
+          api.get(at(line, things.agency().id()).replace("{paymentId}", things.payment()));
+      case "POST /api/agents/agencies/{id}/payments" ->
+          api.post(
+              at(line, things.agency().id()),
+              PAYMENT,
+              "Idempotency-Key",
+              UUID.randomUUID().toString());
       case "POST /api/bookings/{id}/cancellations" -> api.post(at(line, things.booking()), "{}");
       case "POST /api/bookings/{id}/cancellations/{cancellationId}/confirm" ->
           api.post(
@@ -163,6 +190,11 @@ class AccessIntegrationTests extends AgentShore {
       assertThat(answer.problem()).startsWith("404 ").endsWith("-not-found");
       Answer made = ask(as(role, theirs.agency()), line, theirs);
       assertThat(made.status()).as("nothing was taken from its owner").isBetween(200, 299);
+    } else if (line.tenant() == Tenant.ALL) {
+      assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+      if (line.path().contains("{id}")) {
+        assertThat(answer.text()).contains(theirs.agency().id().toString());
+      }
     } else {
       assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
       assertThat(answer.text())

@@ -33,7 +33,9 @@ public record AccessTable(String file, Set<String> roles, List<Line> lines) {
     /** No id of a tenant's things is taken: what comes or is made is the caller's tenant's. */
     OWN,
     /** An id is taken, and another tenant's is answered 404, as if there were no such thing. */
-    HIDDEN
+    HIDDEN,
+    /** The caller is of no tenant, and sees all of them: staff. */
+    ALL
   }
 
   /**
@@ -115,7 +117,7 @@ public record AccessTable(String file, Set<String> roles, List<Line> lines) {
         return tenant;
       }
     }
-    throw wrong(file, endpoint, "has the tenant '" + said + "', not shared, own or hidden");
+    throw wrong(file, endpoint, "has the tenant '" + said + "', not shared, own, hidden or all");
   }
 
   private static Map<?, ?> map(String file, String what, @Nullable Object value) {

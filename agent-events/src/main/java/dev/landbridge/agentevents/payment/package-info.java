@@ -1,0 +1,5 @@
+/** What agencies pay, recorded by staff. */
+@NullMarked
+package dev.landbridge.agentevents.payment;
+
+import org.jspecify.annotations.NullMarked;
