@@ -3,6 +3,7 @@ package dev.landbridge.agentevents.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.landbridge.agentevents.support.AgentShore;
 import dev.landbridge.agentevents.support.Api;
 import dev.landbridge.agentevents.support.Api.Answer;
@@ -14,6 +15,7 @@ import dev.landbridge.web.access.AccessTable.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
@@ -23,6 +25,7 @@ class AccessIntegrationTests extends AgentShore {
   private static final AccessTable TABLE = AccessTable.of("agent-events");
   private static final String PAYMENT =
       "{\"amount\": {\"amount\": 5, \"currency\": \"USD\"}, \"reference\": \"SEPA 88\"}";
+  private static final RSAKey FOREIGN_KEY = Issuer.newKey("known");
 
   /** What an agency has that others could ask for: a quote open, and one that is booked. */
   private record Things(
@@ -33,7 +36,22 @@ class AccessIntegrationTests extends AgentShore {
       String cancellation,
       String payment) {}
 
-  private Things things() {
+  /** What nobody may take, made once: whoever is refused leaves it as it was, and so do readers. */
+  private Things lasting() {
+    if (lasting == null) {
+      lasting = made();
+    }
+    return lasting;
+  }
+
+  private @Nullable Things lasting;
+
+  /** What can be taken once, where the endpoint takes it. */
+  private Things things(Line line) {
+    return line.endpoint().startsWith("GET ") ? lasting() : made();
+  }
+
+  private Things made() {
     PackageSnapshot snapshot = onSale("Angkor and Saigon", "USD", 20);
     Agency agency = agency(100_000_000, "USD");
     Api api = as(agency);
@@ -119,14 +137,14 @@ class AccessIntegrationTests extends AgentShore {
           line,
           "without a token",
           () ->
-              assertThat(ask(anonymous(), line, things()).problem())
+              assertThat(ask(anonymous(), line, lasting()).problem())
                   .isEqualTo("401 unauthenticated"));
       add(
           tests,
           line,
           "with a token of another issuer",
           () -> {
-            Things things = things();
+            Things things = lasting();
             String token =
                 ISSUER.token(
                     things.agency().subject(),
@@ -140,9 +158,8 @@ class AccessIntegrationTests extends AgentShore {
           line,
           "with a token of another key",
           () -> {
-            Things things = things();
-            String token =
-                Issuer.token(Issuer.newKey("known"), things.agency().subject(), claims -> {});
+            Things things = lasting();
+            String token = Issuer.token(FOREIGN_KEY, things.agency().subject(), claims -> {});
             assertThat(ask(new Api(port, token), line, things).problem())
                 .isEqualTo("401 unauthenticated");
           });
@@ -152,7 +169,7 @@ class AccessIntegrationTests extends AgentShore {
           "as nobody who is known",
           () ->
               assertThat(
-                      ask(new Api(port, ISSUER.token("sub-of-nobody")), line, things()).problem())
+                      ask(new Api(port, ISSUER.token("sub-of-nobody")), line, lasting()).problem())
                   .isEqualTo("403 unknown-agent"));
       for (String role : TABLE.roles()) {
         boolean allowed = line.roles().contains(role);
@@ -161,7 +178,7 @@ class AccessIntegrationTests extends AgentShore {
             line,
             "as " + role + (allowed ? ": allowed" : ": forbidden"),
             () -> {
-              Things things = things();
+              Things things = allowed ? things(line) : lasting();
               Answer answer = ask(as(role, things.agency()), line, things);
               if (allowed) {
                 assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
@@ -182,7 +199,7 @@ class AccessIntegrationTests extends AgentShore {
   }
 
   private void assertTenancy(String role, Line line) {
-    Things theirs = things();
+    Things theirs = things(line);
     Agency own = agency(100_000_000, "USD");
     Answer answer = ask(as(role, own), line, theirs);
     if (line.tenant() == Tenant.HIDDEN) {

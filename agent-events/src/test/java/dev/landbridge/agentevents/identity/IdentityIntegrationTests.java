@@ -2,6 +2,7 @@ package dev.landbridge.agentevents.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.landbridge.agentevents.support.AgentShore;
 import dev.landbridge.agentevents.support.Api;
 import dev.landbridge.agentevents.support.Api.Answer;
@@ -45,8 +46,10 @@ class IdentityIntegrationTests extends AgentShore {
     assertRefused("a.b.c");
     assertRefused(Issuer.unsigned(subject));
     assertRefused(ISSUER.confused(subject));
-    assertRefused(Issuer.token(Issuer.newKey("unknown"), subject, claims -> {}));
-    assertRefused(Issuer.token(Issuer.newKey("known"), subject, claims -> {}));
+    RSAKey foreign = Issuer.newKey("unknown");
+    RSAKey posing = new RSAKey.Builder(foreign).keyID("known").build();
+    assertRefused(Issuer.token(foreign, subject, claims -> {}));
+    assertRefused(Issuer.token(posing, subject, claims -> {}));
     assertRefused(ISSUER.token(subject, claims -> claims.issuer("https://other.test")));
     assertRefused(ISSUER.token(subject, claims -> claims.expirationTime(past)));
     assertRefused(ISSUER.token(subject, claims -> claims.expirationTime(null)));

@@ -10,17 +10,22 @@ import dev.landbridge.schemas.Contracts;
 import dev.landbridge.schemas.Contracts.Contract;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Two instances of every service, with a broker between that repeats, reorders, loses and holds
@@ -94,7 +99,7 @@ class FaultsIntegrationTests {
   }
 
   /** The messages of a trip that is confirmed. */
-  static Stream<String> messagesOfTheHappyPath() {
+  private static Stream<String> messagesOfTheHappyPath() {
     return Stream.of(
         "agent.booking-requested.v1",
         "operator.hold-inventory.v1",
@@ -110,57 +115,74 @@ class FaultsIntegrationTests {
         "saga.booking-updated.v1");
   }
 
-  @ParameterizedTest
-  @MethodSource("messagesOfTheHappyPath")
-  void confirmsAlthoughAMessageIsLost(String type) {
-    Offer offer = market.offer(1);
-    MisbehavingNetwork network = MisbehavingNetwork.faithful().losing(type, 1);
-    platform.broker().through(network);
+  /** A booking for each message, all at once: each loses one. */
+  @Test
+  void confirmsAlthoughAMessageIsLost() {
+    Map<String, MisbehavingNetwork> losing = new LinkedHashMap<>();
+    messagesOfTheHappyPath()
+        .forEach(type -> losing.put(type, MisbehavingNetwork.faithful().losing(type, 1)));
+    NetworkPerBooking network = through(losing.values());
 
-    UUID booking = agent.request(offer.packageId(), offer.date(), 1);
+    market.bookAtOnce(market.offer(losing.size()), losing.size());
     market.awaitSettled(SETTLED);
 
-    assertThat(network.lost(type)).isEqualTo(1);
-    assertThat(agent.status(booking)).isEqualTo("CONFIRMED");
+    assertThat(losing)
+        .allSatisfy((type, lossy) -> {
+          assertThat(lossy.lost(type)).isEqualTo(1);
+          assertThat(agent.status(met(network, lossy))).isEqualTo("CONFIRMED");
+        });
   }
 
   /** Commands before the pivot with their compensations. */
-  static Stream<List<String>> compensations() {
-    return Stream.of(
-        List.of("operator.hold-inventory.v1", "operator.release-inventory.v1"),
-        List.of("agent.authorize-payment.v1", "agent.void-payment.v1"));
-  }
+  private static final Map<String, String> COMPENSATIONS =
+      Map.of(
+          "operator.hold-inventory.v1", "operator.release-inventory.v1",
+          "agent.authorize-payment.v1", "agent.void-payment.v1");
 
-  @ParameterizedTest
-  @MethodSource("compensations")
-  void leavesNothingBehindWhenTheCompensationComesAheadOfItsCommand(List<String> pair) {
-    Offer offer = market.offer(3);
-    MisbehavingNetwork network =
-        MisbehavingNetwork.faithful().holdingBack(pair.getFirst(), pair.getLast());
-    platform.broker().through(network);
+  @Test
+  void leavesNothingBehindWhenACompensationComesAheadOfItsCommandOrIsLost() {
+    List<MisbehavingNetwork> overtaking = new ArrayList<>();
+    Map<String, MisbehavingNetwork> losing = new LinkedHashMap<>();
+    COMPENSATIONS.forEach((command, compensation) -> {
+      overtaking.add(MisbehavingNetwork.faithful().holdingBack(command, compensation));
+      losing.put(
+          compensation,
+          MisbehavingNetwork.faithful().losing(command, 1_000).losing(compensation, 1));
+    });
+    NetworkPerBooking network =
+        through(Stream.concat(overtaking.stream(), losing.values().stream()).toList());
 
-    UUID booking = agent.request(offer.packageId(), offer.date(), 1);
+    market.bookAtOnce(market.offer(6), 4);
     market.awaitSettled(SETTLED);
 
-    assertThat(network.overtaken()).hasSize(1);
-    assertThat(agent.booking(booking).get("reason").get("code").asString())
-        .isEqualTo("unavailable");
-    assertThat(network.heldBackAndDelivered()).isPositive();
+    assertThat(overtaking)
+        .allSatisfy(late -> {
+          assertThat(late.overtaken()).hasSize(1);
+          assertThat(late.heldBackAndDelivered()).isPositive();
+          assertUnavailable(met(network, late));
+        });
+    assertThat(losing)
+        .allSatisfy((compensation, lossy) -> {
+          assertThat(lossy.lost(compensation)).isEqualTo(1);
+          assertUnavailable(met(network, lossy));
+        });
   }
 
-  @ParameterizedTest
-  @MethodSource("compensations")
-  void compensatesAlthoughTheCompensationIsLostOnce(List<String> pair) {
-    Offer offer = market.offer(3);
-    MisbehavingNetwork network =
-        MisbehavingNetwork.faithful().losing(pair.getFirst(), 1_000).losing(pair.getLast(), 1);
+  private static NetworkPerBooking through(Collection<MisbehavingNetwork> networks) {
+    NetworkPerBooking network =
+        new NetworkPerBooking(typesOfATrip().collect(Collectors.toSet()), networks);
     platform.broker().through(network);
+    return network;
+  }
 
-    UUID booking = agent.request(offer.packageId(), offer.date(), 1);
-    market.awaitSettled(SETTLED);
+  private static UUID met(NetworkPerBooking network, MisbehavingNetwork each) {
+    return Objects.requireNonNull(network.metBy(each), "a booking met each network");
+  }
 
-    assertThat(network.lost(pair.getLast())).isEqualTo(1);
-    assertThat(agent.status(booking)).isEqualTo("DECLINED");
+  private static void assertUnavailable(UUID booking) {
+    JsonNode declined = agent.booking(booking);
+    assertThat(declined.get("status").asString()).isEqualTo("DECLINED");
+    assertThat(declined.at("/reason/code").asString()).isEqualTo("unavailable");
   }
 
   private static Stream<String> typesOfATrip() {

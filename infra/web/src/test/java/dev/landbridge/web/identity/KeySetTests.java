@@ -19,7 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KeySetTests {
-  private final Issuer issuer = new Issuer(Issuer.rsa("known"));
+  // RSA keys take long to make.
+  private static final RSAKey KNOWN = Issuer.rsa("known");
+  private static final RSAKey ANOTHER = Issuer.rsa("another");
+
+  private final Issuer issuer = new Issuer(KNOWN);
   private final SettableClock clock = new SettableClock();
   private KeySet keys;
 
@@ -58,7 +62,7 @@ class KeySetTests {
     }
     assertThat(issuer.asked()).isEqualTo(1);
 
-    RSAKey added = Issuer.rsa("added");
+    RSAKey added = new RSAKey.Builder(ANOTHER).keyID("added").build();
     issuer.publish(issuer.key(), added);
     clock.putForward(Duration.ofSeconds(11));
 
@@ -114,7 +118,7 @@ class KeySetTests {
   @Test
   void forgetsAKeyThatTheIssuerTookBack() throws Exception {
     assertThat(key("known")).hasSize(1);
-    issuer.publish(Issuer.rsa("another"));
+    issuer.publish(ANOTHER);
     clock.putForward(Duration.ofMinutes(11));
 
     assertThat(key("known")).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.landbridge.web.support.Issuer;
 import dev.landbridge.web.support.SettableClock;
@@ -147,8 +148,10 @@ class TokensTests {
 
   @Test
   void refusesEveryOtherKey() {
-    refuses(both, Issuer.sign(Issuer.rsa("c1"), ofPool(claims -> {})), "Invalid signature");
-    refuses(both, Issuer.sign(Issuer.rsa("made-up"), ofPool(claims -> {})), "no matching key");
+    RSAKey foreign = Issuer.rsa("made-up");
+    RSAKey posing = new RSAKey.Builder(foreign).keyID("c1").build();
+    refuses(both, Issuer.sign(posing, ofPool(claims -> {})), "Invalid signature");
+    refuses(both, Issuer.sign(foreign, ofPool(claims -> {})), "no matching key");
     refuses(both, Issuer.sign(Issuer.ec("s1"), ofProject(claims -> {})), "Invalid signature");
     refuses(both, Issuer.sign(Issuer.ec("made-up"), ofProject(claims -> {})), "no matching key");
   }
