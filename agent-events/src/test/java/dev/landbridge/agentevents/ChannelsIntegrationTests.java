@@ -62,7 +62,8 @@ class ChannelsIntegrationTests extends AgentShore {
     publish(
         "booking-updates",
         event(
-            new BookingUpdated(id, BookingStatus.HELD, null, null, null, null, null, List.of()),
+            new BookingUpdated(
+                id, BookingStatus.HELD, null, null, null, null, null, null, List.of()),
             id.toString(),
             null,
             2L));

@@ -21,6 +21,7 @@ import dev.landbridge.schemas.catalogue.DepartureSeats;
 import dev.landbridge.schemas.catalogue.PackageRetired;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingCancelled;
 import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingLapsed;
 import dev.landbridge.schemas.operator.BookingPending;
@@ -81,6 +82,7 @@ public final class Contracts {
           new Contract(
               "operator.withdrawal-refused.v1", "operator-replies", WithdrawalRefused.class),
           new Contract("operator.booking-returned.v1", "operator-replies", BookingReturned.class),
+          new Contract("operator.booking-cancelled.v1", "operator-replies", BookingCancelled.class),
           new Contract("operator.step-undone.v1", "operator-replies", OperatorStepUndone.class),
           new Contract("agent.authorize-payment.v1", "agent-commands", AuthorizePayment.class),
           new Contract("agent.void-payment.v1", "agent-commands", VoidPayment.class),

@@ -51,6 +51,7 @@ class NewsIntegrationTests extends AgentShore {
             status == BookingStatus.AWAITING_OPERATOR ? DEADLINE : null,
             null,
             null,
+            null,
             List.of(
                 new TimelineEntry(
                     Instant.parse("2027-01-01T10:00:00Z"),
@@ -130,7 +131,15 @@ class NewsIntegrationTests extends AgentShore {
     handle(
         event(
             new BookingUpdated(
-                UUID.randomUUID(), BookingStatus.HELD, null, null, null, null, null, List.of()),
+                UUID.randomUUID(),
+                BookingStatus.HELD,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of()),
             "x",
             null,
             1L));

@@ -97,6 +97,7 @@ abstract class SoldTrip extends AgentShore {
             null,
             attention,
             cancellation,
+            null,
             List.of()),
         id.toString(),
         null,

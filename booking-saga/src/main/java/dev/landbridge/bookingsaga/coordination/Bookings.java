@@ -5,6 +5,7 @@ import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.booking.Attention;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.booking.Cancellation;
+import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.booking.TimelineEntry;
 import dev.landbridge.schemas.event.CloudEvents;
@@ -39,7 +40,7 @@ class Bookings {
   private static final String LOCK =
       """
       select id, sequence, status, reason, operator_reference, operator_deadline, attention, cancellation,
-        pending_cancellation, past_cancellations, timeline
+        pending_cancellation, past_cancellations, operator_cancellation, timeline
       from booking_saga.bookings where id = any(:ids) order by id for update\
       """;
 
@@ -49,11 +50,12 @@ class Bookings {
       set sequence = r.sequence, status = r.status, reason = r.reason,
           operator_reference = r.operator_reference,
           operator_deadline = r.operator_deadline, attention = r.attention, cancellation = r.cancellation,
-          pending_cancellation = r.pending_cancellation, past_cancellations = r.past_cancellations, timeline = r.timeline
+          pending_cancellation = r.pending_cancellation, past_cancellations = r.past_cancellations,
+          operator_cancellation = r.operator_cancellation, timeline = r.timeline
       from jsonb_to_recordset(cast(:rows as jsonb)) as r(
         id uuid, sequence bigint, status text, reason jsonb, operator_reference text,
         operator_deadline timestamptz, attention jsonb, cancellation jsonb, pending_cancellation jsonb,
-        past_cancellations uuid[], timeline jsonb)
+        past_cancellations uuid[], operator_cancellation jsonb, timeline jsonb)
       where b.id = r.id\
       """;
 
@@ -94,6 +96,7 @@ class Bookings {
       @Nullable JsonNode cancellation,
       @Nullable JsonNode pendingCancellation,
       List<UUID> pastCancellations,
+      @Nullable JsonNode operatorCancellation,
       JsonNode timeline) {}
 
   void write(Collection<Booking> bookings) {
@@ -114,6 +117,7 @@ class Bookings {
                     json(booking.cancellation()),
                     json(booking.pending()),
                     booking.past(),
+                    json(booking.operatorCancellation()),
                     CloudEvents.data(booking.timeline())))
             .toList();
     jdbc.sql(WRITE).param("rows", Json.rows(rows)).update();
@@ -142,6 +146,7 @@ class Bookings {
         json(row, "cancellation", Cancellation.class),
         json(row, "pending_cancellation", CancellationRequested.class),
         List.of((UUID[]) row.getArray("past_cancellations").getArray()),
+        json(row, "operator_cancellation", OperatorCancellation.class),
         CloudEvents.mapper().readValue(row.getString("timeline"), TIMELINE));
   }
 }

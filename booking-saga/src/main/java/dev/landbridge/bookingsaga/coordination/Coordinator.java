@@ -11,8 +11,10 @@ import dev.landbridge.schemas.Contracts;
 import dev.landbridge.schemas.agent.AgentReply;
 import dev.landbridge.schemas.agent.BookingRequested;
 import dev.landbridge.schemas.agent.CancellationRequested;
+import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.StepKey;
+import dev.landbridge.schemas.operator.BookingCancelled;
 import dev.landbridge.schemas.operator.OperatorReply;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,6 +75,7 @@ class Coordinator implements PackHandler {
         .filter(contract ->
             contract.record() == BookingRequested.class
                 || contract.record() == CancellationRequested.class
+                || contract.record() == BookingCancelled.class
                 || OperatorReply.class.isAssignableFrom(contract.record())
                 || AgentReply.class.isAssignableFrom(contract.record()))
         .map(Contracts.Contract::type)
@@ -83,7 +86,7 @@ class Coordinator implements PackHandler {
    * What a message means here.
    *
    * @param saga whose instance it is about
-   * @param key null for a start or a cancellation
+   * @param key null for a start or a cancellation, the agent's or the operator's
    */
   private record Input(CloudEvent event, UUID saga, @Nullable StepKey key, Object payload) {
     boolean isStart() {
@@ -109,6 +112,9 @@ class Coordinator implements PackHandler {
     }
     if (payload instanceof CancellationRequested request) {
       return new Input(event, request.bookingId(), null, payload);
+    }
+    if (payload instanceof BookingCancelled cancelled) {
+      return new Input(event, cancelled.bookingId(), null, payload);
     }
     if (event.stepkey() == null) {
       throw new IllegalArgumentException(event.type() + " " + event.id() + " has no step key");
@@ -158,6 +164,14 @@ class Coordinator implements PackHandler {
               .map(Input::saga)
               .filter(id -> !courses.containsKey(id))
               .collect(Collectors.toSet());
+      // What an operator cancels may be on its way by its agent's cancellation.
+      wanted.addAll(
+          sagas.ofBookings(
+              inputs.stream()
+                  .filter(input -> input.payload() instanceof BookingCancelled)
+                  .map(Input::saga)
+                  .toList()));
+      wanted.removeAll(courses.keySet());
       List<SagaRow> rows = sagas.lock(wanted);
       Map<UUID, Booking> told =
           bookings.lock(rows.stream().map(SagaRow::booking).distinct().toList()).stream()
@@ -192,6 +206,14 @@ class Coordinator implements PackHandler {
       } else if (input.payload() instanceof CancellationRequested request) {
         origins.putIfAbsent(request.cancellationId(), Origin.of(input.event()));
         course.cancellationRequested(request, cause, now);
+      } else if (input.payload() instanceof BookingCancelled cancelled) {
+        if (!course.hasItsCancellation()) {
+          putOff.add(new PutOff(cause, LOOK_AGAIN, "a cancellation has begun meanwhile"));
+          return;
+        }
+        origins.putIfAbsent(cancelled.cancellationId(), Origin.of(input.event()));
+        course.operatorCancelled(
+            new OperatorCancellation(cancelled.cancellationId(), cancelled.reason()), cause, now);
       } else {
         course.replied(Objects.requireNonNull(input.key()), input.payload(), cause, now);
       }

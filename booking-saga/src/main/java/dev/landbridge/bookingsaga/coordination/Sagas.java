@@ -84,6 +84,17 @@ class Sagas {
     return jdbc.sql(LOCK).param("ids", ids.toArray(UUID[]::new)).query(Sagas::row).list();
   }
 
+  /** The instances of bookings, not locked: one that begins meanwhile is not among them. */
+  List<UUID> ofBookings(Collection<UUID> bookings) {
+    if (bookings.isEmpty()) {
+      return List.of();
+    }
+    return jdbc.sql("select id from booking_saga.instances where booking = any(:bookings)")
+        .param("bookings", bookings.toArray(UUID[]::new))
+        .query(UUID.class)
+        .list();
+  }
+
   /** Locks instances that are due, of known definitions; what others have locked is passed over. */
   List<SagaRow> claimDue(Instant now, String[] known, int batch) {
     return jdbc.sql(CLAIM_DUE)

@@ -68,6 +68,7 @@ public final class Drawing {
             case WAITING, DONE, REFUSED, UNDONE, IGNORED ->
                 "  s%d-->>saga: %s %s\n".formatted(step, entry.at(), what);
             case STARTED,
+                INFORMED,
                 WITHDRAWAL_ASKED,
                 GAVE_UP,
                 ATTENTION_RAISED,

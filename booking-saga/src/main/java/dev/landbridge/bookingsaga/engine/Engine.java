@@ -97,6 +97,20 @@ public final class Engine {
     return move.end();
   }
 
+  /**
+   * Tells an instance something that no step has answered; what it asks from then on says so too.
+   *
+   * @param detail without personal data
+   */
+  public <D extends Record> Transition<D> inform(
+      Saga<D> saga, Instance<D> instance, D data, String detail, Instant now) {
+    Move<D> move = new Move<>(saga, instance, now);
+    if (!instance.hasEnded()) {
+      move.inform(data, detail);
+    }
+    return move.end();
+  }
+
   /** Looks at an instance whose {@link Wait#dueAt()} has passed; before that nothing changes. */
   public <D extends Record> Transition<D> deadlinePassed(
       Saga<D> saga, Instance<D> instance, Instant now) {
@@ -137,6 +151,11 @@ public final class Engine {
 
     void note(Kind kind, StepKey key, @Nullable String detail) {
       journal.add(new JournalEntry(now, kind, key.step(), key.direction(), detail));
+    }
+
+    void inform(D data, String detail) {
+      instance = instance.knowing(data);
+      journal.add(new JournalEntry(now, Kind.INFORMED, null, null, detail));
     }
 
     void answered(Step<D> step, Wait wait, Verdict<D> verdict) {

@@ -28,6 +28,8 @@ public record JournalEntry(
     REFUSED,
     /** The compensation, or the withdrawal, has answered. */
     UNDONE,
+    /** It was told something that no step has answered. */
+    INFORMED,
     /** Somebody wants it taken back. */
     WITHDRAWAL_ASKED,
     /** No answer within the budget before the pivot. */

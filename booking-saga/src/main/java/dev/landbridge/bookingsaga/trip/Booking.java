@@ -13,6 +13,7 @@ import dev.landbridge.schemas.booking.Attention;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.booking.BookingUpdated;
 import dev.landbridge.schemas.booking.Cancellation;
+import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.booking.TimelineEntry;
 import dev.landbridge.schemas.booking.TimelineEntry.Shore;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancellation the newest; at most one is open
  * @param pending the open cancellation's terms while it waits for the booking to be confirmed
  * @param past the cancellations that ended; they are never begun again
+ * @param operatorCancellation the operator's own, from the moment it is known, for good
  */
 public record Booking(
     UUID id,
@@ -44,6 +46,7 @@ public record Booking(
     @Nullable Cancellation cancellation,
     @Nullable CancellationRequested pending,
     List<UUID> past,
+    @Nullable OperatorCancellation operatorCancellation,
     List<TimelineEntry> timeline) {
 
   public Booking {
@@ -54,13 +57,25 @@ public record Booking(
   /** A booking of which nothing has been told. */
   static Booking untold(UUID id) {
     return new Booking(
-        id, 0, BookingStatus.REQUESTED, null, null, null, null, null, null, List.of(), List.of());
+        id,
+        0,
+        BookingStatus.REQUESTED,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        List.of());
   }
 
   /** Its state after a move of a saga; the sequence stays until {@link #numbered()}. */
   Booking after(Instance<?> instance, List<JournalEntry> journal) {
     List<TimelineEntry> longer = new ArrayList<>(timeline);
-    String beginning = instance.data() instanceof Trip ? "request" : "cancel";
+    String beginning =
+        instance.data() instanceof Trip ? "request" : isByOperator(instance.id()) ? null : "cancel";
     journal.stream()
         .map(entry -> told(entry, beginning))
         .filter(Objects::nonNull)
@@ -112,6 +127,7 @@ public record Booking(
             cancellation,
             pending,
             past,
+            operatorCancellation,
             longer);
     return moved.settlingWithdrawal(state);
   }
@@ -143,16 +159,63 @@ public record Booking(
             id,
             sequence,
             done ? BookingStatus.CANCELLED : BookingStatus.CANCELLING,
-            done ? CANCELLED_BY_AGENT : null,
+            whyCancelled(done, cancelled.operatorReason()),
             operatorReference,
             null,
             raised,
             cancellation,
             null,
             past,
+            operatorCancellation,
             longer);
     Cancellation open = open();
     return done && open != null ? moved.ended(open.done(cancelled.refunded())) : moved;
+  }
+
+  /** That the agent cancels is said once it is done: until then nobody else needs to know. */
+  private static @Nullable Reason whyCancelled(boolean done, @Nullable String operatorReason) {
+    if (operatorReason != null) {
+      return Reason.of(Reason.OPERATOR_CANCELLED, operatorReason);
+    }
+    return done ? CANCELLED_BY_AGENT : null;
+  }
+
+  private boolean isByOperator(UUID cancellationId) {
+    return operatorCancellation != null && operatorCancellation.id().equals(cancellationId);
+  }
+
+  /** Keeps that the operator cancels; whether that begins something depends on where it stands. */
+  Booking cancelledBy(OperatorCancellation operator, Instant now) {
+    List<TimelineEntry> longer = new ArrayList<>(timeline);
+    longer.add(new TimelineEntry(now, "cancel", Shore.OPERATORS, "requested", operator.reason()));
+    return new Booking(
+        id,
+        sequence,
+        status,
+        reason,
+        operatorReference,
+        operatorDeadline,
+        attention,
+        cancellation,
+        pending,
+        past,
+        operator,
+        longer);
+  }
+
+  /** The operator's cancellation is the one that is worked on. */
+  Booking openedBy(OperatorCancellation operator) {
+    return with(Cancellation.open(operator.id()), null, past);
+  }
+
+  /** Whether nothing can become of it any more. */
+  boolean hasEnded() {
+    return status == BookingStatus.DECLINED || status == BookingStatus.CANCELLED;
+  }
+
+  /** Whether it ended by the operator's cancellation, so that another has nothing to end. */
+  boolean isCancelledByOperator() {
+    return hasEnded() && operatorCancellation != null;
   }
 
   /** Its open cancellation, if there is one. */
@@ -195,6 +258,7 @@ public record Booking(
         newest,
         terms,
         endedCancellations,
+        operatorCancellation,
         timeline);
   }
 
@@ -207,9 +271,9 @@ public record Booking(
   private static final Reason CANCELLED_BY_AGENT =
       Reason.of(Reason.CANCELLED_BY_AGENT, "The agent cancelled the booking.");
 
-  private static @Nullable TimelineEntry told(JournalEntry entry, String beginning) {
+  private static @Nullable TimelineEntry told(JournalEntry entry, @Nullable String beginning) {
     String step = entry.step();
-    if (entry.kind() == JournalEntry.Kind.STARTED) {
+    if (entry.kind() == JournalEntry.Kind.STARTED && beginning != null) {
       return new TimelineEntry(entry.at(), beginning, Shore.AGENTS, "requested", null);
     }
     if (step == null) {
@@ -229,6 +293,7 @@ public record Booking(
           ASKED_AGAIN,
           ATTENTION_RAISED,
           ATTENTION_CLEARED,
+          INFORMED,
           IGNORED,
           COMPLETED,
           COMPENSATED ->
@@ -252,11 +317,20 @@ public record Booking(
         cancellation,
         pending,
         past,
+        operatorCancellation,
         timeline);
   }
 
   public BookingUpdated message() {
     return new BookingUpdated(
-        id, status, reason, operatorReference, operatorDeadline, attention, cancellation, timeline);
+        id,
+        status,
+        reason,
+        operatorReference,
+        operatorDeadline,
+        attention,
+        cancellation,
+        operatorCancellation,
+        timeline);
   }
 }

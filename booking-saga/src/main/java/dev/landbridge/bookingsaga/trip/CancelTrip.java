@@ -10,9 +10,9 @@ import dev.landbridge.schemas.agent.VoucherVoided;
 import dev.landbridge.schemas.operator.BookingReturned;
 
 /**
- * A confirmed booking from the agent's cancellation to both shores' agreement. The saga's id is the
- * cancellation's. Nothing in it can be refused: what speaks against a cancellation is said before
- * it begins.
+ * A confirmed booking from a cancellation, the agent's or the operator's, to both shores'
+ * agreement. The saga's id is the cancellation's. Nothing in it can be refused: what speaks against
+ * a cancellation is said before it begins.
  */
 public final class CancelTrip {
   static final String RETURN = "return-booking";

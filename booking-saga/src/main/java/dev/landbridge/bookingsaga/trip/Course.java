@@ -11,11 +11,15 @@ import dev.landbridge.bookingsaga.engine.JournalEntry;
 import dev.landbridge.bookingsaga.engine.Refusal;
 import dev.landbridge.bookingsaga.engine.Saga;
 import dev.landbridge.bookingsaga.engine.Transition;
+import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.BookingRequested;
 import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.booking.BookingStatus;
+import dev.landbridge.schemas.booking.Cancellation;
+import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.event.StepKey;
+import dev.landbridge.schemas.operator.BookingReturned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,6 +65,11 @@ public final class Course {
 
     Transition<D> deadlinePassed(Engine engine, Instant now) {
       return engine.deadlinePassed(saga, instance, now);
+    }
+
+    Transition<D> informed(Engine engine, Record data, String detail, Instant now) {
+      return engine.inform(
+          saga, instance, Objects.requireNonNull(saga.type().cast(data)), detail, now);
     }
 
     Transition<D> withdrawn(Engine engine, Instant now) {
@@ -127,6 +136,12 @@ public final class Course {
   }
 
   public void replied(StepKey key, Object reply, UUID cause, Instant now) {
+    if (reply instanceof BookingReturned(UUID _, OperatorCancellation operator)
+        && operator != null
+        && booking.operatorCancellation() == null
+        && !booking.hasEnded()) {
+      operatorCancelled(operator, cause, now);
+    }
     take(run(key.saga()).replied(engine, key, reply, now), run(key.saga()).saga(), cause, now);
   }
 
@@ -141,7 +156,9 @@ public final class Course {
    */
   public void cancellationRequested(CancellationRequested request, UUID cause, Instant now) {
     lastCause = cause;
-    if (booking.open() != null || booking.past().contains(request.cancellationId())) {
+    if (booking.open() != null
+        || booking.isCancelledByOperator()
+        || booking.past().contains(request.cancellationId())) {
       presentStateWanted = true;
       return;
     }
@@ -165,14 +182,59 @@ public final class Course {
     }
   }
 
-  private boolean isConfirmed() {
-    return booking.status() == BookingStatus.CONFIRMED;
+  /**
+   * The operator cancels what it sold. An agent's cancellation that is on its way goes on, and
+   * everything comes back as long as nothing has; else {@code cancel-trip} begins under the
+   * operator's id as soon as the booking is confirmed. Asked again, and once the booking has ended,
+   * it is told the present state.
+   */
+  public void operatorCancelled(OperatorCancellation operator, UUID cause, Instant now) {
+    lastCause = cause;
+    if (booking.operatorCancellation() != null || booking.hasEnded()) {
+      presentStateWanted = true;
+      return;
+    }
+    booking = booking.cancelledBy(operator, now);
+    Cancellation open = booking.open();
+    Run<?> running = open == null ? null : runs.get(open.id());
+    if (running != null
+        && running.instance().data() instanceof TripCancellation data
+        && data.refunded() == null) {
+      Money all = data.total() == null ? total() : data.total();
+      take(
+          running.informed(
+              engine, data.inFull(operator, all), "the operator cancels: all comes back", now),
+          running.saga(),
+          cause,
+          now);
+    }
+    cancelOnceConfirmed(cause, now);
+  }
+
+  /** Whether it has all that an operator's cancellation may change. */
+  public boolean hasItsCancellation() {
+    Cancellation open = booking.open();
+    return booking.status() != BookingStatus.CANCELLING || open == null || has(open.id());
+  }
+
+  private Money total() {
+    return ((Trip) run(booking.id()).instance().data()).total();
   }
 
   private void cancelOnceConfirmed(@Nullable UUID cause, Instant now) {
     CancellationRequested pending = booking.pending();
-    if (pending != null && isConfirmed()) {
-      start(CancelTrip.SAGA, pending.cancellationId(), TripCancellation.of(pending), cause, now);
+    OperatorCancellation operator = booking.operatorCancellation();
+    if (booking.status() != BookingStatus.CONFIRMED) {
+      return;
+    }
+    if (pending != null) {
+      TripCancellation agreed = TripCancellation.of(pending, total());
+      TripCancellation data = operator == null ? agreed : agreed.inFull(operator, total());
+      start(CancelTrip.SAGA, pending.cancellationId(), data, cause, now);
+    } else if (operator != null) {
+      booking = booking.openedBy(operator);
+      TripCancellation data = TripCancellation.of(booking.id(), operator, total());
+      start(CancelTrip.SAGA, operator.id(), data, cause, now);
     }
   }
 

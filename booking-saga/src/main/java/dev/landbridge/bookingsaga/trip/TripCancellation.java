@@ -5,6 +5,7 @@ import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.RefundPayment;
 import dev.landbridge.schemas.agent.VoidVoucher;
+import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.operator.ReturnBooking;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,31 @@ import org.jspecify.annotations.Nullable;
  * What a cancellation's saga knows. Its JSON lies in the saga's row, so it changes by addition
  * only.
  *
- * @param refund what was agreed
+ * @param refund what was agreed, or everything where the operator cancels
  * @param refunded what came back, once it has
+ * @param total what was paid; null in rows that are older than the field
+ * @param operatorReason in the operator's words; null where the agent alone cancels
  */
 public record TripCancellation(
-    UUID bookingId, UUID cancellationId, Money refund, @Nullable Money refunded) {
+    UUID bookingId,
+    UUID cancellationId,
+    Money refund,
+    @Nullable Money refunded,
+    @Nullable Money total,
+    @Nullable String operatorReason) {
 
-  static TripCancellation of(CancellationRequested request) {
+  static TripCancellation of(CancellationRequested request, Money total) {
     return new TripCancellation(
-        request.bookingId(), request.cancellationId(), request.refund(), null);
+        request.bookingId(), request.cancellationId(), request.refund(), null, total, null);
+  }
+
+  static TripCancellation of(UUID bookingId, OperatorCancellation operator, Money total) {
+    return new TripCancellation(bookingId, operator.id(), total, null, total, operator.reason());
+  }
+
+  /** The operator cancels too: everything comes back. */
+  TripCancellation inFull(OperatorCancellation operator, Money all) {
+    return new TripCancellation(bookingId, cancellationId, all, null, all, operator.reason());
   }
 
   ReturnBooking returnBooking() {
@@ -33,7 +50,9 @@ public record TripCancellation(
   }
 
   TripCancellation refunded(PaymentRefunded reply) {
-    return new TripCancellation(bookingId, cancellationId, refund, reply.refund());
+    // Where less came back, it was paid before the operator cancelled.
+    String reason = reply.refund().equals(refund) ? operatorReason : null;
+    return new TripCancellation(bookingId, cancellationId, refund, reply.refund(), total, reason);
   }
 
   VoidVoucher voidVoucher() {

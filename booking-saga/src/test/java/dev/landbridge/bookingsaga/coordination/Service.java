@@ -11,6 +11,7 @@ import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.CloudEvents;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.event.Uuid7;
+import dev.landbridge.schemas.operator.BookingCancelled;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,10 @@ final class Service {
 
   CloudEvent cancellation(CancellationRequested request) {
     return event(request, request.bookingId(), null);
+  }
+
+  CloudEvent operatorCancellation(BookingCancelled cancelled) {
+    return event(cancelled, cancelled.bookingId(), null);
   }
 
   private CloudEvent event(Record payload, UUID booking, @Nullable StepKey key) {

@@ -38,6 +38,7 @@ final class AgentShore extends Node {
       BookingRequested request,
       BookingStatus status,
       long sequence,
+      @Nullable String reason,
       int asks,
       @Nullable Instant askAt) {}
 
@@ -75,7 +76,7 @@ final class AgentShore extends Node {
         || !transaction(() -> {
           bookings.put(
               request.bookingId(),
-              new Shown(request, BookingStatus.REQUESTED, 0, 0, world.now.plus(NO_NEWS)));
+              new Shown(request, BookingStatus.REQUESTED, 0, null, 0, world.now.plus(NO_NEWS)));
           send(request, request.bookingId(), null, null);
         })) {
       // The agent sees an error, or a connection that broke after the commit: what counts is the
@@ -170,8 +171,19 @@ final class AgentShore extends Node {
             shown.request(),
             update.status(),
             sequence,
+            update.reason() == null ? null : update.reason().code(),
             0,
-            update.status().isSettled() ? null : world.now.plus(NO_NEWS)));
+            isSettled(update) ? null : world.now.plus(NO_NEWS)));
+    if (update.status() == BookingStatus.DECLINED || update.status() == BookingStatus.CANCELLED) {
+      // Nothing is left to cancel, whatever is told of it.
+      for (Cancelled open : cancellations.all()) {
+        if (open.request().bookingId().equals(update.bookingId()) && open.askAt() != null) {
+          cancellations.put(
+              open.request().cancellationId(), new Cancelled(open.request(), open.asks(), null));
+        }
+      }
+      return;
+    }
     Cancellation told = update.cancellation();
     Cancelled known = told == null ? null : cancellations.get(told.id());
     if (known != null && known.askAt() != null && told != null) {
@@ -181,7 +193,33 @@ final class AgentShore extends Node {
     }
   }
 
+  /** What is refunded is on its way to be cancelled, whatever was told last. */
+  private boolean isSettled(BookingUpdated update) {
+    Credit credit = credits.get(update.bookingId());
+    return update.status().isSettled()
+        && (update.status() != BookingStatus.CONFIRMED
+            || credit == null
+            || credit.state() != CreditState.REFUNDED);
+  }
+
+  /** Nobody here may have cancelled it: its news is asked for until it has ended. */
+  private void askForNewsOf(UUID booking) {
+    Shown shown = bookings.require(booking);
+    if (shown.askAt() == null && shown.status() == BookingStatus.CONFIRMED) {
+      bookings.put(
+          booking,
+          new Shown(
+              shown.request(),
+              shown.status(),
+              shown.sequence(),
+              shown.reason(),
+              0,
+              world.now.plus(NO_NEWS)));
+    }
+  }
+
   private Record refund(RefundPayment ask) {
+    askForNewsOf(ask.bookingId());
     Credit credit = credits.require(ask.bookingId());
     if (credit.state() != CreditState.CAPTURED) {
       throw new Violation("refund of " + credit);
@@ -253,6 +291,7 @@ final class AgentShore extends Node {
               shown.request(),
               shown.status(),
               shown.sequence(),
+              shown.reason(),
               shown.asks() + 1,
               world.now.plus(pause)));
       if (world.mutation != Mutation.AGENTS_DO_NOT_ASK_AGAIN) {

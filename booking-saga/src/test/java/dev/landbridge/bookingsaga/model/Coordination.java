@@ -14,6 +14,8 @@ import dev.landbridge.bookingsaga.trip.Course;
 import dev.landbridge.schemas.agent.BookingRequested;
 import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.booking.Cancellation;
+import dev.landbridge.schemas.booking.OperatorCancellation;
+import dev.landbridge.schemas.operator.BookingCancelled;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +64,8 @@ final class Coordination extends Node {
           known.startedAgain(message.id());
         }
         courses.put(id, known);
-      } else if (message.payload() instanceof CancellationRequested
+      } else if ((message.payload() instanceof CancellationRequested
+              || message.payload() instanceof BookingCancelled)
           && !courses.containsKey(id)
           && sagas.get(id) == null) {
         // Put off; asked again, at the latest.
@@ -80,6 +83,11 @@ final class Coordination extends Node {
                 });
         if (message.payload() instanceof CancellationRequested cancellation) {
           course.cancellationRequested(cancellation, message.id(), world.now);
+        } else if (message.payload() instanceof BookingCancelled cancelled) {
+          course.operatorCancelled(
+              new OperatorCancellation(cancelled.cancellationId(), cancelled.reason()),
+              message.id(),
+              world.now);
         } else {
           course.replied(
               Objects.requireNonNull(message.key()), message.payload(), message.id(), world.now);
@@ -123,6 +131,14 @@ final class Coordination extends Node {
               + told.state()
               + (told.reason() == null ? "" : " " + told.reason().code())
               + (told.refund() == null ? "" : " refunded"));
+    }
+    if (before != null
+        && before.booking().operatorCancellation() == null
+        && result.booking().operatorCancellation() != null) {
+      world.covered("operator cancels " + before.booking().status());
+    }
+    if (result.booking().reason() != null && result.changed()) {
+      world.covered("ended " + result.booking().reason().code());
     }
     if (sendsCommands) {
       for (Course.Sent sent : result.commands()) {

@@ -12,6 +12,7 @@ import dev.landbridge.bookingsaga.model.OperatorShore.HoldState;
 import dev.landbridge.bookingsaga.model.OperatorShore.Request;
 import dev.landbridge.bookingsaga.model.OperatorShore.RequestState;
 import dev.landbridge.schemas.booking.BookingStatus;
+import dev.landbridge.schemas.booking.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,12 @@ final class Invariants {
       if (!kept.hasEnded() || !kept.booking().status().isSettled()) {
         throw new Violation("booking %s is not settled: %s".formatted(id, kept));
       }
+      // Once it has ended later news tells only of cancellations that came too late.
+      boolean ended =
+          shown.status() == BookingStatus.DECLINED || shown.status() == BookingStatus.CANCELLED;
       if (shown.status() != kept.booking().status()
-          || shown.sequence() != kept.booking().sequence()) {
+          || shown.sequence() > kept.booking().sequence()
+          || (!ended && shown.sequence() < kept.booking().sequence())) {
         throw new Violation("the agent is shown %s of %s".formatted(shown, kept.booking()));
       }
       Request request = operators.requests.get(id);
@@ -93,6 +98,9 @@ final class Invariants {
         throw new Violation("a cancellation without an end: " + cancelled);
       }
     }
+    for (OperatorShore.Cancelled cancelled : operators.cancellations.all()) {
+      settled(cancelled, agents);
+    }
     for (Departure departure : operators.departures.all()) {
       if (departure.held() != 0
           || departure.sold() != sold.getOrDefault(departure.packageId(), 0)) {
@@ -108,6 +116,21 @@ final class Invariants {
     }
     if (owedInAll != owed.values().stream().mapToLong(Long::longValue).sum()) {
       throw new Violation("the ledger owes %d, bookings %s".formatted(owedInAll, owed));
+    }
+  }
+
+  /** What its operator cancelled ends so, and all of it comes back. */
+  private static void settled(OperatorShore.Cancelled cancelled, AgentShore agents) {
+    Shown shown = agents.bookings.require(cancelled.booking());
+    Credit credit = agents.credits.require(cancelled.booking());
+    if (cancelled.askAt() != null) {
+      throw new Violation("an operator's cancellation without news: " + cancelled);
+    }
+    if (shown.status() != BookingStatus.CANCELLED || credit.refund() != credit.total()) {
+      throw new Violation("cancelled by its operator: %s, %s".formatted(shown, credit));
+    }
+    if (shown.reason() == null || !shown.reason().equals(Reason.OPERATOR_CANCELLED)) {
+      throw new Violation("cancelled by its operator, but told " + shown);
     }
   }
 

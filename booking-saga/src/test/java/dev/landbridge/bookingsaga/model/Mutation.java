@@ -11,6 +11,10 @@ enum Mutation {
   SAGA_DOES_NOT_ASK_AGAIN,
   /** agent-events does not ask for bookings without news. */
   AGENTS_DO_NOT_ASK_AGAIN,
+  /** The bridge does not ask again for what its operators cancelled. */
+  OPERATORS_DO_NOT_ASK_AGAIN,
+  /** What is returned does not tell that its operator had cancelled it before. */
+  RETURNS_DO_NOT_TELL,
   /** Receivers do not drop repeated deliveries: harmless to effects, since step keys guard them. */
   NO_INBOX
 }

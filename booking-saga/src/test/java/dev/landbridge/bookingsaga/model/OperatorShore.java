@@ -1,8 +1,12 @@
 package dev.landbridge.bookingsaga.model;
 
 import dev.landbridge.schemas.Money;
+import dev.landbridge.schemas.booking.BookingStatus;
+import dev.landbridge.schemas.booking.BookingUpdated;
+import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingCancelled;
 import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingLapsed;
 import dev.landbridge.schemas.operator.BookingPending;
@@ -66,6 +70,21 @@ final class OperatorShore extends Node {
     }
   }
 
+  /** What its operator cancelled; {@code askAt} null once booking-updates has shown it. */
+  record Cancelled(UUID booking, UUID id, int asks, @Nullable Instant askAt) {
+    BookingCancelled message() {
+      return new BookingCancelled(booking, id, REASON);
+    }
+
+    OperatorCancellation told() {
+      return new OperatorCancellation(id, REASON);
+    }
+  }
+
+  private static final String REASON = "The hotel closes.";
+  private static final Duration NO_NEWS = Duration.ofSeconds(60);
+
+  final Table<UUID, Cancelled> cancellations = new Table<>();
   final Table<UUID, Departure> departures = new Table<>();
   final Table<UUID, Offer> offers = new Table<>();
   final Table<UUID, Hold> holds = new Table<>();
@@ -81,6 +100,10 @@ final class OperatorShore extends Node {
   @Override
   void handle(List<Message> fresh) {
     for (Message message : fresh) {
+      if (message.payload() instanceof BookingUpdated update) {
+        told(update);
+        continue;
+      }
       StepKey key = Objects.requireNonNull(message.key());
       Record undone = new OperatorStepUndone(message.booking());
       Record reply =
@@ -199,7 +222,35 @@ final class OperatorShore extends Node {
     }
     count(departures.require(hold.packageId()), 0, -hold.seats());
     holds.put(booking, hold.in(HoldState.RETURNED));
-    return new BookingReturned(booking);
+    Cancelled cancelled = cancellations.get(booking);
+    if (cancelled == null || world.mutation == Mutation.RETURNS_DO_NOT_TELL) {
+      return new BookingReturned(booking);
+    }
+    return new BookingReturned(booking, cancelled.told());
+  }
+
+  /** A person cancels what is sold; what is returned already is not. */
+  void cancel(UUID booking) {
+    Hold hold = holds.require(booking);
+    if (hold.state() != HoldState.SOLD || cancellations.get(booking) != null) {
+      world.covered("operator cancels too late");
+      return;
+    }
+    Cancelled cancelled = new Cancelled(booking, world.newId(), 0, world.now.plus(NO_NEWS));
+    cancellations.put(booking, cancelled);
+    send(cancelled.message(), booking, null, null);
+  }
+
+  private void told(BookingUpdated update) {
+    Cancelled cancelled = cancellations.get(update.bookingId());
+    boolean shown =
+        update.operatorCancellation() != null
+            || update.status() == BookingStatus.CANCELLED
+            || update.status() == BookingStatus.DECLINED;
+    if (cancelled != null && cancelled.askAt() != null && shown) {
+      cancellations.put(
+          cancelled.booking(), new Cancelled(cancelled.booking(), cancelled.id(), 0, null));
+    }
   }
 
   /** A person decides; the later of two who do is refused. */
@@ -264,6 +315,19 @@ final class OperatorShore extends Node {
         lapse(request);
       }
     }
+    for (Cancelled cancelled : cancellations.all()) {
+      if (cancelled.askAt() != null && !cancelled.askAt().isAfter(world.now)) {
+        Duration pause = NO_NEWS.multipliedBy(1L << Math.min(cancelled.asks() + 1, 4));
+        cancellations.put(
+            cancelled.booking(),
+            new Cancelled(
+                cancelled.booking(), cancelled.id(), cancelled.asks() + 1, world.now.plus(pause)));
+        if (world.mutation != Mutation.OPERATORS_DO_NOT_ASK_AGAIN) {
+          world.covered("operator-bridge asked for news of a cancellation");
+          send(cancelled.message(), cancelled.booking(), null, null);
+        }
+      }
+    }
     for (Hold hold : holds.all()) {
       if (hold.state() == HoldState.HELD && !hold.until().isAfter(world.now)) {
         world.covered("hold expired");
@@ -277,9 +341,12 @@ final class OperatorShore extends Node {
   @Nullable Instant nextWake() {
     return World.earliest(
         Stream.concat(
-            holds.all().stream().map(hold -> hold.state() == HoldState.HELD ? hold.until() : null),
-            requests.all().stream()
-                .map(request ->
-                    request.state() == RequestState.PENDING ? request.deadline() : null)));
+            cancellations.all().stream().map(Cancelled::askAt),
+            Stream.concat(
+                holds.all().stream()
+                    .map(hold -> hold.state() == HoldState.HELD ? hold.until() : null),
+                requests.all().stream()
+                    .map(request ->
+                        request.state() == RequestState.PENDING ? request.deadline() : null))));
   }
 }

@@ -125,6 +125,13 @@ class ProtocolModelTests {
             "cancellation REFUSED already-confirmed",
             "cancellation REFUSED already-ended",
             "agent-events asked for news of a cancellation",
+            "operator-bridge asked for news of a cancellation",
+            "operator cancels AWAITING_OPERATOR",
+            "operator cancels CONFIRMED",
+            "operator cancels CANCELLING",
+            "operator cancels too late",
+            "ended operator-cancelled",
+            "ended cancelled-by-agent",
             "agent-events asked for news"));
     assertThat(expected)
         .as("faults and outcomes, %s", coverage)

@@ -2,6 +2,7 @@ package dev.landbridge.bookingsaga.model;
 
 import dev.landbridge.bookingsaga.model.AgentShore.Account;
 import dev.landbridge.bookingsaga.model.OperatorShore.Departure;
+import dev.landbridge.bookingsaga.model.OperatorShore.HoldState;
 import dev.landbridge.bookingsaga.model.OperatorShore.Offer;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.AgentCommand;
@@ -111,6 +112,11 @@ final class World {
       at(
           random.nextBoolean() ? faultTime() : START.plus(upTo(Duration.ofMinutes(2))),
           this::cancelSomething);
+    }
+    for (int i = random.nextInt(4); i > 0; i--) {
+      at(
+          random.nextBoolean() ? faultTime() : START.plus(upTo(Duration.ofMinutes(2))),
+          this::operatorCancelsSomething);
     }
     for (int i = random.nextInt(12); i > 0; i--) {
       at(faultTime(), this::replaySomething);
@@ -255,6 +261,26 @@ final class World {
     }
   }
 
+  /** Most often what is sold; what is returned already is tried too. */
+  private void operatorCancelsSomething() {
+    List<OperatorShore.Hold> sold =
+        operators.holds.all().stream()
+            .filter(hold ->
+                hold.state() == HoldState.SOLD
+                    || (hold.state() == HoldState.RETURNED && random.nextInt(4) == 0))
+            .toList();
+    if (operators.up && !sold.isEmpty()) {
+      UUID booking = sold.get(random.nextInt(sold.size())).booking();
+      operators.transaction(() -> operators.cancel(booking));
+      soon(operators, operators::relay);
+      armTimer(operators);
+      if (random.nextInt(3) == 0) {
+        // Both at once.
+        at(now.plus(upTo(Duration.ofMillis(300))), () -> agents.cancel(booking));
+      }
+    }
+  }
+
   private void editAnOffer() {
     UUID id = packages.get(random.nextInt(packages.size()));
     Offer offer = operators.offers.require(id);
@@ -301,15 +327,21 @@ final class World {
   }
 
   void publish(Message message) {
+    for (Node to : receivers(message)) {
+      publish(message, to);
+    }
+  }
+
+  private void publish(Message message, Node to) {
     if (faults && random.nextInt(100) < dropPercent) {
       coverage.saw(message.name() + " dropped");
       trace(() -> message + " is lost");
       return;
     }
-    deliver(message, latency(message));
+    deliver(message, to, latency(message));
     while (faults && random.nextInt(100) < repeatPercent) {
       coverage.saw(message.name() + " repeated");
-      deliver(message, latency(message));
+      deliver(message, to, latency(message));
     }
   }
 
@@ -322,7 +354,10 @@ final class World {
   }
 
   private void deliver(Message message, Duration later) {
-    Node to = receiver(message);
+    receivers(message).forEach(to -> deliver(message, to, later));
+  }
+
+  private void deliver(Message message, Node to, Duration later) {
     at(
         now.plus(later),
         () -> {
@@ -337,11 +372,16 @@ final class World {
     }
   }
 
-  private Node receiver(Message message) {
+  /** To the bridge news means nothing of what no operator has cancelled: it is not delivered. */
+  private List<Node> receivers(Message message) {
     return switch (message.payload()) {
-      case OperatorCommand _ -> operators;
-      case AgentCommand _, BookingUpdated _ -> agents;
-      default -> saga;
+      case OperatorCommand _ -> List.of(operators);
+      case AgentCommand _ -> List.of(agents);
+      case BookingUpdated _ ->
+          operators.cancellations.get(message.booking()) == null
+              ? List.of(agents)
+              : List.of(agents, operators);
+      default -> List.of(saga);
     };
   }
 

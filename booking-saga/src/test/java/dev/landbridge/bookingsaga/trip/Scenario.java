@@ -19,6 +19,7 @@ import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.booking.BookingUpdated;
 import dev.landbridge.schemas.booking.Cancellation;
+import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.event.StepKey;
 import java.time.Duration;
@@ -258,6 +259,39 @@ final class Scenario {
     assertThat(result.moved()).isEmpty();
     assertThat(result.commands()).isEmpty();
     assertThat(result.journal()).isEmpty();
+    return this;
+  }
+
+  /** The operator cancels what it sold. */
+  Scenario operatorCancels(OperatorCancellation operator) {
+    expectsNothing();
+    Course course = course();
+    course.operatorCancelled(operator, UUID.randomUUID(), now);
+    took(course.end());
+    return this;
+  }
+
+  /** The same again, or one that comes after the end: it is told the present state, no more. */
+  Scenario operatorCancelsAgain(OperatorCancellation operator) {
+    Course course = course();
+    course.operatorCancelled(operator, UUID.randomUUID(), now);
+    Course.Result result = course.end();
+    assertThat(result.tell()).isTrue();
+    assertThat(result.changed()).isFalse();
+    assertThat(result.booking()).isEqualTo(booking);
+    assertThat(result.moved()).isEmpty();
+    assertThat(result.commands()).isEmpty();
+    assertThat(result.journal()).isEmpty();
+    return this;
+  }
+
+  Scenario showsTheOperators(@Nullable OperatorCancellation operator) {
+    assertThat(told.getLast().operatorCancellation()).isEqualTo(operator);
+    return this;
+  }
+
+  Scenario showsTheReason(@Nullable Reason reason) {
+    assertThat(told.getLast().reason()).isEqualTo(reason);
     return this;
   }
 

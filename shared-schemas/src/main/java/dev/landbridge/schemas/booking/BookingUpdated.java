@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param operatorDeadline while the operator is awaited: when the request lapses
  * @param attention something outlasts its patience; null where nothing does
  * @param cancellation the newest; null where none was asked for
+ * @param operatorCancellation the operator's, from the moment booking-saga knows of it, for good
  */
 public record BookingUpdated(
     UUID bookingId,
@@ -23,6 +24,7 @@ public record BookingUpdated(
     @Nullable Instant operatorDeadline,
     @Nullable Attention attention,
     @Nullable Cancellation cancellation,
+    @Nullable OperatorCancellation operatorCancellation,
     List<TimelineEntry> timeline) {
   public BookingUpdated {
     operatorDeadline =

@@ -20,6 +20,7 @@ public record Reason(String code, String detail, @Nullable Money newTotal) {
   public static final String OPERATOR_SILENT = "operator-silent";
   public static final String WITHDRAWN = "withdrawn";
   public static final String CANCELLED_BY_AGENT = "cancelled-by-agent";
+  public static final String OPERATOR_CANCELLED = "operator-cancelled";
 
   /** Of a refused cancellation: the booking was confirmed first. */
   public static final String ALREADY_CONFIRMED = "already-confirmed";

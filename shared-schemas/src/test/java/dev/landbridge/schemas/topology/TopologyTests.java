@@ -33,7 +33,7 @@ class TopologyTests {
             "(\"agent-commands\", \"booking-saga\", [\"agent-events\"])",
             "(\"agent-replies\", \"agent-events\", [\"booking-saga\"])",
             "(\"package-changes\", \"operator-bridge\", [\"agent-events\"])",
-            "(\"booking-updates\", \"booking-saga\", [\"agent-events\"])");
+            "(\"booking-updates\", \"booking-saga\", [\"agent-events\", \"operator-bridge\"])");
   }
 
   @Test
