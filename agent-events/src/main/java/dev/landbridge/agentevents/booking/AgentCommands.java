@@ -66,13 +66,21 @@ class AgentCommands implements PackHandler {
   private final Accounts accounts;
   private final Booked booked;
   private final Vouchers vouchers;
+  private final BookingSettings settings;
   private final Clock clock;
 
-  AgentCommands(Steps steps, Accounts accounts, Booked booked, Vouchers vouchers, Clock clock) {
+  AgentCommands(
+      Steps steps,
+      Accounts accounts,
+      Booked booked,
+      Vouchers vouchers,
+      BookingSettings settings,
+      Clock clock) {
     this.steps = steps;
     this.accounts = accounts;
     this.booked = booked;
     this.vouchers = vouchers;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -118,6 +126,7 @@ class AgentCommands implements PackHandler {
     steps.answer(work.done());
     steps.answer(work.undone());
     accounts.save(work.credit());
+    booked.expectNews(work.refunded(), clock.instant().plus(settings.askAfter()));
     return Outcome.sends(replies);
   }
 
@@ -129,10 +138,17 @@ class AgentCommands implements PackHandler {
       Map<UUID, Booked.Terms> terms,
       Credit credit,
       Map<UUID, Voucher> vouchers,
+      Set<UUID> refunded,
       Map<StepKey, Record> done,
       Map<StepKey, Record> undone) {
     Work(Map<UUID, Booked.Terms> terms, Credit credit, Map<UUID, Voucher> vouchers) {
-      this(terms, credit, vouchers, new LinkedHashMap<>(), new LinkedHashMap<>());
+      this(
+          terms,
+          credit,
+          vouchers,
+          new LinkedHashSet<>(),
+          new LinkedHashMap<>(),
+          new LinkedHashMap<>());
     }
 
     Booked.Terms of(UUID booking) {
@@ -259,6 +275,7 @@ class AgentCommands implements PackHandler {
       case RefundPayment refund -> {
         Booked.Terms booking = work.of(refund.bookingId());
         work.credit().refund(booking.id(), refund.refund(), booking.balance());
+        work.refunded().add(booking.id());
         yield new PaymentRefunded(booking.id(), refund.refund());
       }
       case VoidVoucher end -> new VoucherVoided(end.bookingId());

@@ -2,6 +2,7 @@ package dev.landbridge.agentevents.booking;
 
 import dev.landbridge.agentevents.store.Columns;
 import dev.landbridge.schemas.Money;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -37,6 +38,26 @@ class Booked {
     Money total() {
       return deposit.plus(balance);
     }
+  }
+
+  /**
+   * Asks for news of confirmed bookings from the given moment on: they were refunded, so that they
+   * end, but nobody here need have cancelled them. Sorted by booking; written after accounts.
+   */
+  void expectNews(Collection<UUID> refunded, Instant askAt) {
+    if (refunded.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update agent_events.bookings b set asks = 0, ask_at = :askAt
+            from (
+              select id from agent_events.bookings where id = any(:ids::uuid[]) order by id for no key update) r
+            where b.id = r.id and b.status = 'CONFIRMED' and b.ask_at is null
+            """)
+        .param("ids", Columns.texts(refunded))
+        .param("askAt", Columns.at(askAt))
+        .update();
   }
 
   Map<UUID, Terms> of(Collection<UUID> bookings) {

@@ -225,7 +225,11 @@ class Bookings {
                   operator_reference = n.operator_reference, operator_deadline = n.operator_deadline, attention = n.attention,
                   told_cancellation = n.cancellation, timeline = n.timeline, sequence = n.sequence,
                   updated_at = greatest(b.updated_at, n.at), asks = 0,
-                  ask_at = case when n.status in ('CONFIRMED', 'DECLINED', 'CANCELLED') then null else :askAt::timestamptz end
+                  ask_at = case
+                    when n.status in ('DECLINED', 'CANCELLED') then null
+                    when n.status = 'CONFIRMED' and not exists (
+                      select from agent_events.reservations r where r.booking_id = b.id and r.state = 'REFUNDED') then null
+                    else :askAt::timestamptz end
                 from unnest(:ids::uuid[], :sequences::bigint[], :statuses::text[], :reasons::jsonb[],
                   :operatorReferences::text[], :deadlines::timestamptz[],
                   :attentions::jsonb[], :cancellations::jsonb[], :timelines::jsonb[], :ats::timestamptz[])

@@ -22,6 +22,7 @@ record ReasonView(
               Reason.OPERATOR_SILENT,
               Reason.WITHDRAWN,
               Reason.CANCELLED_BY_AGENT,
+              Reason.OPERATOR_CANCELLED,
               Reason.ALREADY_CONFIRMED,
               Reason.ALREADY_ENDED,
               Reason.UNAVAILABLE
