@@ -91,6 +91,8 @@ class DeskIntegrationTests {
     assertThat(item.get("departureDate").asString()).isEqualTo("2099-03-14");
     assertThat(item.get("leadTraveller").get("familyName").asString()).isEqualTo("O'Neil");
     assertThat(item.get("total").toString()).isEqualTo("{\"amount\":125000,\"currency\":\"USD\"}");
+    assertThat(item.get("option").asString()).isEqualTo("SIC");
+    assertThat(item.get("carType").isNull()).isTrue();
     String path = "/api/operators/requests/" + item.get("id").asString();
     assertThat(get(path).json(200)).isEqualTo(item);
 
@@ -328,7 +330,23 @@ class DeskIntegrationTests {
     return "/api/operators/requests/" + items.get(0).get("id").asString();
   }
 
+  @Test
+  void showsWhichCarToSend() {
+    asked("PRIVATE:sedan", 1990_00);
+    JsonNode request = get("/api/operators/requests").json(200).at("/items/0");
+    post(onlyRequest() + "/accept", "{}").json(200);
+    JsonNode sold = get("/api/operators/bookings?package=" + tour.id()).json(200).at("/items/0");
+    for (JsonNode shown : List.of(request, sold)) {
+      assertThat(shown.path("option").asString()).isEqualTo("PRIVATE");
+      assertThat(shown.path("carType").asString()).isEqualTo("sedan");
+    }
+  }
+
   private UUID asked() {
+    return asked("SIC", 1250_00);
+  }
+
+  private UUID asked(String option, long total) {
     UUID booking = UUID.randomUUID();
     UUID saga = UUID.randomUUID();
     assertThat(
@@ -341,10 +359,10 @@ class DeskIntegrationTests {
                         DATE,
                         2,
                         List.of(),
-                        "SIC",
+                        option,
                         List.of(),
                         2,
-                        new Money(1250_00, "USD")),
+                        new Money(total, "USD")),
                     booking)))
         .isInstanceOf(InventoryHeld.class);
     assertThat(

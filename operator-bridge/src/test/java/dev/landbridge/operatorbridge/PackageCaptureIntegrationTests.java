@@ -8,7 +8,9 @@ import dev.landbridge.operatorbridge.packages.Capture;
 import dev.landbridge.operatorbridge.packages.Comparison;
 import dev.landbridge.operatorbridge.packages.KnownPackage;
 import dev.landbridge.operatorbridge.packages.Packages;
+import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.CarPrice;
 import dev.landbridge.schemas.event.CloudEvent;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -66,6 +68,9 @@ class PackageCaptureIntegrationTests {
         .extracting(PackageSnapshot.AddOn::key)
         .containsExactly("airport-transfer");
     assertThat(snapshot.cancellationTiers()).hasSize(3);
+    assertThat(Objects.requireNonNull(snapshot.privateCars()).rows())
+        .containsExactly(new CarPrice("Sedan", 3, 2, 0, new Money(1990_00, "USD")));
+    assertThat(snapshot.privateCars().childMaxAge()).as("that of seats in a coach").isEqualTo(11);
     assertThat(sent().getFirst().sequence()).isEqualTo(1);
   }
 

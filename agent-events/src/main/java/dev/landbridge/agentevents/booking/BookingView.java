@@ -14,6 +14,7 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.City;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Day;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
+import dev.landbridge.schemas.pricing.Option;
 import dev.landbridge.schemas.pricing.Price.Line;
 import dev.landbridge.schemas.pricing.Terms;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -43,7 +44,8 @@ record BookingView(
     LocalDate departureDate,
     int adults,
     List<Integer> childAges,
-    String option,
+    @Schema(allowableValues = {Option.SIC, Option.PRIVATE}) String option,
+    @Schema(description = "With PRIVATE: which car") @Nullable String carType,
     List<AddOnChoice> addOns,
     @Schema(description = "Travellers who take a seat: all but infants") int seats,
     @Schema(description = "They add up to the total") List<Line> lines,
@@ -135,7 +137,8 @@ record BookingView(
         sold.departsOn(),
         sold.adults(),
         sold.childAges(),
-        sold.option(),
+        sold.travel().name(),
+        sold.travel().carType(),
         sold.addOns(),
         sold.seats(),
         sold.lines(),

@@ -3,6 +3,7 @@ package dev.landbridge.agentevents.booking;
 import dev.landbridge.agentevents.booking.BookRequest.Person;
 import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.quote.Sold;
+import dev.landbridge.schemas.pricing.AgeRanges;
 import dev.landbridge.schemas.pricing.Party;
 import dev.landbridge.web.request.Checks;
 import java.time.LocalDate;
@@ -64,6 +65,8 @@ final class QuotedParty {
 
   private static boolean isAdult(int age, Sold sold) {
     return age >= FULL_AGE
-        || Party.of(1, List.of(Math.max(0, age)), sold.snapshot().sic()).adults() == 2;
+        || Party.of(1, List.of(Math.max(0, age)), AgeRanges.of(sold.snapshot(), sold.travel()))
+                .adults()
+            == 2;
   }
 }

@@ -78,6 +78,8 @@ final class VoucherPage {
     if (days > 0) {
       entry("Last day", DAY.format(day(days)));
     }
+    String carType = booking.sold().travel().carType();
+    entry("Transport", carType == null ? "Seat in coach" : "Private car: " + carType);
     if (voucher.issuedAt() != null) {
       entry("Issued", DAY.format(voucher.issuedAt().atZone(booking.zone()).toLocalDate()));
     }

@@ -49,6 +49,11 @@ public final class AgentProblems {
   public static final ProblemType NOT_PRICED =
       ProblemType.of(
           "not-priced", HttpStatus.UNPROCESSABLE_CONTENT, "There is no price for this party");
+  public static final ProblemType OPTION_REQUIRED =
+      ProblemType.of(
+          "option-required",
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "Several options have a price for this party");
   public static final ProblemType NOT_OFFERED =
       ProblemType.of(
           "not-offered", HttpStatus.UNPROCESSABLE_CONTENT, "The package does not offer this");

@@ -1,7 +1,10 @@
 package dev.landbridge.agentevents.http;
 
+import dev.landbridge.schemas.pricing.Price;
 import dev.landbridge.web.WebApi;
 import dev.landbridge.web.openapi.ApiText;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -51,7 +54,21 @@ class AgentsApi {
       Schema<?> problem = api.getComponents().getSchemas().get("Problem");
       if (problem != null) {
         problem.addProperty("booking", link);
+        problem.addProperty("options", options(api.getComponents()));
       }
     };
+  }
+
+  private static Schema<?> options(Components components) {
+    ModelConverters.getInstance(/* openapi31= */ true)
+        .readAll(Price.Offer.class)
+        .forEach(components::addSchemas);
+    JsonSchema options = new JsonSchema();
+    options.setTypes(Set.of("array"));
+    options.setItems(new JsonSchema().$ref("#/components/schemas/Offer"));
+    options.setDescription(
+        "With option-required, and where another option would have a price: what the party can"
+            + " take, with the totals");
+    return options;
   }
 }

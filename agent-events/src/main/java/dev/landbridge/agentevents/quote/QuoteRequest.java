@@ -1,6 +1,7 @@
 package dev.landbridge.agentevents.quote;
 
 import dev.landbridge.schemas.agent.AddOnChoice;
+import dev.landbridge.schemas.pricing.Option;
 import dev.landbridge.web.problem.ProblemType;
 import dev.landbridge.web.request.Checks;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,11 +30,21 @@ record QuoteRequest(
     @Schema(description = "Ages on the departure date, infants included, 0 to 17", example = "[]")
         @Nullable List<@Nullable Integer> childAges,
     @Schema(
-            description = "Seat in coach, the only option so far",
-            allowableValues = "SIC",
-            defaultValue = "SIC")
+            description =
+                "SIC: a seat in a coach. PRIVATE: a car of the party's own. Left out: the one that"
+                    + " has a price for the party; where several have, they are listed (422"
+                    + " option-required)",
+            allowableValues = {Option.SIC, Option.PRIVATE})
         @Nullable String option,
+    @Schema(
+            description =
+                "With PRIVATE: which car, in any case. Left out: the only one that has a price for"
+                    + " the party",
+            example = "Sedan")
+        @Nullable String carType,
     @Nullable List<@Nullable AddOnAsk> addOns) {
+  private static final int MOST_CAR_TYPE = 100;
+  private static final int MOST_OPTION = MOST_CAR_TYPE + 20;
 
   @Schema(
       name = "AddOnChoice",
@@ -43,13 +54,17 @@ record QuoteRequest(
           @Nullable String key,
       @Schema(minimum = "1", example = "1") @Nullable Integer quantity) {}
 
-  /** What was asked for, checked as far as that goes without the package. */
+  /**
+   * What was asked for, checked as far as that goes without the package.
+   *
+   * @param option {@link Option}'s text; null where none is named
+   */
   record Party(
       UUID packageId,
       LocalDate departsOn,
       int adults,
       List<Integer> childAges,
-      String option,
+      @Nullable String option,
       List<AddOnChoice> addOns) {}
 
   /**
@@ -69,13 +84,26 @@ record QuoteRequest(
     }
     List<Integer> ages = ages(checks, most);
     List<AddOnChoice> choices = choices(checks);
-    checks.optionalLine(option, "option", 40);
+    String travel = travel(checks);
     checks.orRefuse(ProblemType.INVALID_REQUEST);
     if (packageId == null || departureDate == null || adults == null) {
       throw new IllegalStateException("refused above");
     }
-    return new Party(
-        packageId, departureDate, adults, ages, option == null ? "SIC" : option, choices);
+    return new Party(packageId, departureDate, adults, ages, travel, choices);
+  }
+
+  /** Both fields as one text; null where neither is there, or a rule is broken. */
+  private @Nullable String travel(Checks checks) {
+    checks.optionalLine(option, "option", MOST_OPTION);
+    if (carType == null) {
+      return option;
+    }
+    checks.line(carType, "carType", MOST_CAR_TYPE);
+    checks.that(
+        option == null || option.equals(Option.PRIVATE),
+        "carType",
+        "carType goes with option PRIVATE, but option is '%s'".formatted(option));
+    return checks.hold() ? new Option(Option.PRIVATE, carType).text() : null;
   }
 
   private List<Integer> ages(Checks checks, int most) {

@@ -9,6 +9,7 @@ import dev.landbridge.agentevents.quote.QuoteRequest.Party;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.AddOnChoice;
 import dev.landbridge.schemas.event.Uuid7;
+import dev.landbridge.schemas.pricing.Option;
 import dev.landbridge.schemas.pricing.Price.Line;
 import dev.landbridge.schemas.pricing.Terms;
 import dev.landbridge.web.idempotency.Idempotency;
@@ -72,7 +73,8 @@ class QuotesEndpoint {
       LocalDate departureDate,
       int adults,
       List<Integer> childAges,
-      String option,
+      @Schema(allowableValues = {Option.SIC, Option.PRIVATE}) String option,
+      @Schema(description = "With PRIVATE: which car") @Nullable String carType,
       List<AddOnChoice> addOns,
       @Schema(description = "Travellers who take a seat: all but infants") int seats,
       @Schema(description = "They add up to the total") List<Line> lines,
@@ -93,7 +95,8 @@ class QuotesEndpoint {
           sold.departsOn(),
           sold.adults(),
           sold.childAges(),
-          sold.option(),
+          sold.travel().name(),
+          sold.travel().carType(),
           sold.addOns(),
           sold.seats(),
           sold.lines(),
@@ -110,7 +113,9 @@ class QuotesEndpoint {
       operationId = "createQuote",
       summary = "Ask what a party pays",
       description =
-          "Line by line, for half an hour. A header Idempotency-Key is optional here: with it a"
+          "Line by line, for half an hour. Where several options have a price for the party and none"
+              + " is named, the answer is 422 option-required, whose member options lists them with"
+              + " their totals. A header Idempotency-Key is optional here: with it a"
               + " repeated request gets the same quote again.")
   @ApiResponse(
       responseCode = "201",

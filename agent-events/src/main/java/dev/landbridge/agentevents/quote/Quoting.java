@@ -5,9 +5,11 @@ import dev.landbridge.agentevents.http.AgentProblems;
 import dev.landbridge.agentevents.quote.QuoteRequest.Party;
 import dev.landbridge.schemas.pricing.PartyPricing;
 import dev.landbridge.schemas.pricing.Price;
+import dev.landbridge.schemas.pricing.Price.Offer;
 import dev.landbridge.schemas.pricing.Terms;
 import dev.landbridge.web.problem.Refused;
 import java.time.Instant;
+import java.util.List;
 
 /** Prices a party by the catalogue's copy. The copy may be late: the operator's hold decides. */
 final class Quoting {
@@ -27,8 +29,14 @@ final class Quoting {
         PartyPricing.price(
             listed.snapshot(), party.adults(), party.childAges(), party.option(), party.addOns());
     return switch (price) {
-      case Price.NotPriced no -> throw Refused.because(AgentProblems.NOT_PRICED, no.detail());
-      case Price.NotOffered no -> throw Refused.because(AgentProblems.NOT_OFFERED, no.detail());
+      case Price.NotPriced no ->
+          throw listing(Refused.because(AgentProblems.NOT_PRICED, no.detail()), no.options());
+      case Price.NotOffered no ->
+          throw listing(Refused.because(AgentProblems.NOT_OFFERED, no.detail()), no.options());
+      case Price.Several several ->
+          throw listing(
+              Refused.field(AgentProblems.OPTION_REQUIRED, "option", several.detail()),
+              several.options());
       // Not refused for the seats in the copy: they come and go within seconds, and only the hold
       // knows.
       case Price.Priced priced ->
@@ -38,12 +46,16 @@ final class Quoting {
               party.departsOn(),
               party.adults(),
               party.childAges(),
-              party.option(),
+              priced.option().text(),
               party.addOns(),
               priced.seats(),
               priced.lines(),
               priced.total(),
               Terms.of(listed.snapshot(), priced.total(), party.departsOn(), now));
     };
+  }
+
+  private static Refused listing(Refused refused, List<Offer> options) {
+    return options.isEmpty() ? refused : refused.with("options", options);
   }
 }

@@ -4,6 +4,7 @@ import dev.landbridge.agentevents.store.Columns;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.AddOnChoice;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
+import dev.landbridge.schemas.pricing.Option;
 import dev.landbridge.schemas.pricing.Price.Line;
 import dev.landbridge.schemas.pricing.Terms;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import tools.jackson.core.type.TypeReference;
  *
  * @param snapshot the package as it was quoted
  * @param childAges ages on the departure date, infants included
+ * @param option {@link Option}'s text
  * @param seats travellers who take a seat
  */
 public record Sold(
@@ -40,6 +42,11 @@ public record Sold(
     childAges = List.copyOf(childAges);
     addOns = List.copyOf(addOns);
     lines = List.copyOf(lines);
+  }
+
+  /** How the party travels. */
+  public Option travel() {
+    return Option.of(option);
   }
 
   /** Reads the columns that quotes and bookings share. */

@@ -10,6 +10,7 @@ import dev.landbridge.agentevents.quote.Sold;
 import dev.landbridge.agentevents.support.Snapshots;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
+import dev.landbridge.schemas.event.CloudEvents;
 import dev.landbridge.schemas.pricing.Terms;
 import dev.landbridge.web.problem.Problem.FieldProblem;
 import dev.landbridge.web.problem.Refused;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class QuotedPartyTests {
   private static final LocalDate DEPARTURE = LocalDate.of(2027, 3, 14);
@@ -39,6 +41,32 @@ class QuotedPartyTests {
         List.of(),
         total,
         Terms.of(SNAPSHOT, total, DEPARTURE, Instant.EPOCH));
+  }
+
+  @Test
+  void countsAsAnAdultWhomTheSoldOptionPricesAsOne() {
+    Sold coach = sold(2);
+    PackageSnapshot cars = Snapshots.withCars(SNAPSHOT);
+    ObjectNode until15 = (ObjectNode) CloudEvents.data(cars);
+    ((ObjectNode) until15.get("privateCars")).put("childMaxAge", 15);
+    Sold sedan =
+        new Sold(
+            CloudEvents.mapper().convertValue(until15, PackageSnapshot.class),
+            1,
+            DEPARTURE,
+            2,
+            List.of(),
+            "PRIVATE:Sedan",
+            List.of(),
+            2,
+            List.of(),
+            coach.total(),
+            coach.terms());
+    List<Person> withOneOf14 = born("1980-01-01", "2012-10-01");
+    assertThatCode(() -> QuotedParty.check(coach, withOneOf14)).doesNotThrowAnyException();
+    assertThat(refusal(sedan, withOneOf14).errors())
+        .extracting(FieldProblem::field)
+        .containsExactly("travellers[1].dateOfBirth");
   }
 
   private static List<Person> born(String... dates) {

@@ -41,6 +41,7 @@ class VoucherPageIntegrationTests extends SoldTrip {
             "V-" + reference,
             "OP-7",
             "Andaman Trails",
+            "Seat in coach",
             "Sunway Travel",
             "Ada O&#39;Brien",
             "Bangkok, Thailand: 3 nights, Riva, 4 Star, Double",

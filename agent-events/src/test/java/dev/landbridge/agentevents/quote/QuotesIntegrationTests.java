@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.landbridge.agentevents.support.AgentShore;
 import dev.landbridge.agentevents.support.Api;
 import dev.landbridge.agentevents.support.Api.Answer;
+import dev.landbridge.agentevents.support.Snapshots;
+import dev.landbridge.schemas.agent.BookingRequested;
 import dev.landbridge.schemas.catalogue.DepartureSeats;
 import dev.landbridge.schemas.catalogue.PackageRetired;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
@@ -63,6 +65,71 @@ class QuotesIntegrationTests extends AgentShore {
   }
 
   @Test
+  void letsTheAgentChooseWhereACoachAndPrivateCarsHaveAPrice() {
+    PackageSnapshot snapshot = Snapshots.withCars(onSale("Siam", "USD", 12));
+    handle(event(snapshot));
+    String id = snapshot.packageId().toString();
+    JsonNode shown = api.get("/api/packages/" + id).json();
+    assertThat(shown.path("options").toString()).isEqualTo("[\"SIC\",\"PRIVATE\"]");
+    assertThat(shown.path("privateCars").toString())
+        .contains(
+            "{\"carType\":\"Minivan\",\"capacity\":6,\"fromPrice\":{\"amount\":350000,\"currency\":\"USD\"}")
+        .contains("\"prices\":[{\"adults\":2,\"children\":0,\"total\":{\"amount\":310000");
+
+    Answer open = quote(id, 2, "\"addOns\": [{\"key\": \"sunset-cruise\", \"quantity\": 1}]");
+    assertThat(open.problem()).as(open.text()).isEqualTo("422 option-required");
+    assertThat(open.json().path("options").toString())
+        .isEqualTo(
+            "[{\"option\":\"SIC\",\"carType\":null,\"capacity\":null,\"total\":{\"amount\":194500,\"currency\":\"USD\"}},"
+                + "{\"option\":\"PRIVATE\",\"carType\":\"Sedan\",\"capacity\":3,\"total\":{\"amount\":314500,\"currency\":\"USD\"}},"
+                + "{\"option\":\"PRIVATE\",\"carType\":\"Minivan\",\"capacity\":6,\"total\":{\"amount\":354500,\"currency\":\"USD\"}}]");
+    assertThat(quote(id, 2, "\"option\": \"PRIVATE\"").json().path("options")).hasSize(2);
+    assertThat(quote(id, 3, "\"option\": null").json().path("option").asString())
+        .as("only a coach has a price")
+        .isEqualTo("SIC");
+    assertThat(quote(id, 2, "\"option\": \"SIC\"").json().path("total").path("amount").asLong())
+        .isEqualTo(190_000);
+    assertThat(quote(id, 4, "\"carType\": \"Sedan\"").problem()).isEqualTo("422 not-offered");
+    Answer unknown = quote(id, 2, "\"carType\": \"Tuk-tuk\"");
+    assertThat(unknown.problem()).isEqualTo("422 not-offered");
+    assertThat(unknown.json().path("detail").asString()).contains("'Tuk-tuk'", "Sedan, Minivan");
+    assertThat(unknown.json().path("options")).hasSize(3);
+    assertThat(quote(id, 3, "\"carType\": \"Minivan\"").problem()).isEqualTo("422 not-priced");
+
+    Answer chosen = quote(id, 2, "\"option\": \"PRIVATE\", \"carType\": \" sedan\"");
+    assertThat(chosen.status()).as(chosen.text()).isEqualTo(201);
+    assertCar(chosen.json());
+    assertThat(chosen.json().path("lines").get(0).path("description").asString())
+        .isEqualTo("2 adults, private car: Sedan");
+    assertThat(api.get(String.valueOf(chosen.header("Location"))).json()).isEqualTo(chosen.json());
+    Answer booked =
+        api.post(
+            "/api/bookings",
+            bookBody(chosen.json().path("id").asString(), 2),
+            "Idempotency-Key",
+            UUID.randomUUID().toString());
+    assertThat(booked.status()).as(booked.text()).isEqualTo(202);
+    String booking = booked.json().path("id").asString();
+    assertCar(api.get("/api/bookings/" + booking).json());
+    assertThat(sent(booking).getFirst().data(BookingRequested.class).option())
+        .isEqualTo("PRIVATE:Sedan");
+  }
+
+  private static void assertCar(JsonNode sold) {
+    assertThat(sold.path("option").asString()).isEqualTo("PRIVATE");
+    assertThat(sold.path("carType").asString()).isEqualTo("Sedan");
+    assertThat(sold.path("total").path("amount").asLong()).isEqualTo(310_000);
+    assertThat(sold.path("seats").asInt()).isEqualTo(2);
+  }
+
+  private Answer quote(String packageId, int adults, String more) {
+    return api.post(
+        "/api/quotes",
+        "{\"packageId\": \"%s\", \"departureDate\": \"%s\", \"adults\": %d, %s}"
+            .formatted(packageId, inDays(90), adults, more));
+  }
+
+  @Test
   void givesTheSameQuoteAgainUnderTheSameKey() {
     PackageSnapshot snapshot = onSale("Siam", "USD", 12);
     Answer first = api.post("/api/quotes", quoteBody(snapshot, 2), "Idempotency-Key", "q-1");
@@ -107,6 +174,8 @@ class QuotesIntegrationTests extends AgentShore {
         "addOns[6].key");
     assertFields(party + "\"adults\": 1, \"option\": \"S\\u0000\"}", "option");
     assertFields(party + "\"adults\": 1, \"option\": \"S\\ud800\"}", "option");
+    assertFields(party + "\"adults\": 1, \"carType\": \" \"}", "carType");
+    assertFields(party + "\"adults\": 1, \"option\": \"SIC\", \"carType\": \"Van\"}", "carType");
   }
 
   private void assertFields(String body, String... fields) {

@@ -5,11 +5,13 @@ import dev.landbridge.schemas.catalogue.DepartureSeats;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.AddOn;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.CancellationTier;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.CarPrice;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.City;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Day;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Hotel;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.PartyPrice;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.PrivatePricing;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.SicPricing;
 import dev.landbridge.schemas.event.CloudEvents;
 import java.time.LocalDate;
@@ -63,6 +65,7 @@ public final class Snapshots {
         List.of("Flights"),
         List.of(new CancellationTier(60, 90), new CancellationTier(14, 50)),
         null,
+        null,
         null);
   }
 
@@ -75,6 +78,28 @@ public final class Snapshots {
     } else {
       changed.put("validUntil", validUntil.toString());
     }
+    return CloudEvents.mapper().convertValue(changed, PackageSnapshot.class);
+  }
+
+  /**
+   * The same package with private cars too: a couple 3100.00 in a sedan for three or 3500.00 in a
+   * minivan for six; with a child the minivan is 4000.00.
+   */
+  public static PackageSnapshot withCars(PackageSnapshot snapshot) {
+    String currency = snapshot.currency();
+    ObjectNode changed = (ObjectNode) CloudEvents.data(snapshot);
+    changed.set(
+        "privateCars",
+        CloudEvents.mapper()
+            .valueToTree(
+                new PrivatePricing(
+                    List.of(
+                        new CarPrice("Sedan", 3, 2, 0, new Money(310_000, currency)),
+                        new CarPrice("Minivan", 6, 2, 0, new Money(350_000, currency)),
+                        new CarPrice("Minivan", 6, 2, 1, new Money(400_000, currency))),
+                    3,
+                    11,
+                    2)));
     return CloudEvents.mapper().convertValue(changed, PackageSnapshot.class);
   }
 

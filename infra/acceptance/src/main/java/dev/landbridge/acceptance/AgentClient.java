@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -65,15 +66,23 @@ public final class AgentClient {
     return send(request.build());
   }
 
+  /** Seats in a coach. */
   public Answer quote(UUID packageId, LocalDate date, int adults, List<Integer> childAges) {
-    return post(
-        "/api/quotes",
-        Map.of(
-            "packageId", packageId,
-            "departureDate", date,
-            "adults", adults,
-            "childAges", childAges),
-        Map.of());
+    return quote(packageId, date, adults, childAges, Map.of("option", "SIC"));
+  }
+
+  public Answer quote(
+      UUID packageId,
+      LocalDate date,
+      int adults,
+      List<Integer> childAges,
+      Map<String, String> option) {
+    Map<String, Object> request = new HashMap<>(option);
+    request.put("packageId", packageId);
+    request.put("departureDate", date);
+    request.put("adults", adults);
+    request.put("childAges", childAges);
+    return post("/api/quotes", request, Map.of());
   }
 
   /** Books a quote for travellers of fitting ages. */

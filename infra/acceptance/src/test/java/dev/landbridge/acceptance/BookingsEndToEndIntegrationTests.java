@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.landbridge.acceptance.Market.Offer;
 import dev.landbridge.embedded.operators.TourPackage.Party;
 import dev.landbridge.embedded.operators.TourPackage.Pricing;
+import dev.landbridge.embedded.operators.TourPackage.PrivateParty;
 import dev.landbridge.local.LocalPlatform;
 import dev.landbridge.local.Options;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -85,12 +88,24 @@ class BookingsEndToEndIntegrationTests {
   @Test
   void declinesWhenThePriceHasChanged() {
     Offer offer = market.offer(10);
-    JsonNode quote = quote(offer, 2);
-    market.reprice(offer, Pricing.sic("700.00", "400.00", "0.00", Party.of(2, 0, "1399.00")));
+    JsonNode coach = quote(offer, 2);
+    JsonNode sedan =
+        agent
+            .quote(offer.packageId(), offer.date(), 2, List.of(), Map.of("option", "PRIVATE"))
+            .expect(201);
+    assertThat(sedan.get("carType").asString()).as("the only car").isEqualTo("Sedan");
+    market.reprice(
+        offer,
+        Pricing.sic("700.00", "400.00", "0.00", Party.of(2, 0, "1399.00")),
+        Pricing.privateCars(new PrivateParty(2, 0, "Sedan", 3, new BigDecimal("2050.00"))));
 
-    JsonNode reason = declined(book(quote, offer, 2, List.of()));
+    assertRepriced(declined(book(coach, offer, 2, List.of())), 139900);
+    assertRepriced(declined(book(sedan, offer, 2, List.of())), 205000);
+  }
+
+  private static void assertRepriced(JsonNode reason, long newTotal) {
     assertThat(reason.get("code").asString()).isEqualTo("price-changed");
-    assertThat(reason.get("newTotal").get("amount").asLong()).isEqualTo(139900);
+    assertThat(reason.get("newTotal").get("amount").asLong()).isEqualTo(newTotal);
   }
 
   @Test

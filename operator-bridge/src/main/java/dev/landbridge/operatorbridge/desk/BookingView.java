@@ -3,6 +3,7 @@ package dev.landbridge.operatorbridge.desk;
 import dev.landbridge.operatorbridge.inventory.SoldBooking;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.Traveller;
+import dev.landbridge.schemas.pricing.Option;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,11 @@ record BookingView(
     @Schema(description = "Travellers in all") int travellers,
     @Schema(description = "Travellers who take a seat: all but the infants") int seats,
     Money total,
+    @Schema(
+            description = "SIC: a seat in a coach. PRIVATE: a car of the party's own",
+            allowableValues = {Option.SIC, Option.PRIVATE})
+        String option,
+    @Schema(description = "With PRIVATE: which car") @Nullable String carType,
     Instant soldAt) {
 
   enum Status {
@@ -36,6 +42,7 @@ record BookingView(
   }
 
   static BookingView of(SoldBooking booking, @Nullable String title) {
+    Option option = Option.of(booking.option());
     return new BookingView(
         booking.bookingId(),
         booking.returned() ? Status.CANCELLED : Status.CONFIRMED,
@@ -51,6 +58,8 @@ record BookingView(
         booking.travellers().size(),
         booking.seats(),
         booking.total(),
+        option.name(),
+        option.carType(),
         booking.soldAt());
   }
 

@@ -3,6 +3,7 @@ package dev.landbridge.operatorbridge.desk;
 import dev.landbridge.operatorbridge.inventory.Request;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.Traveller;
+import dev.landbridge.schemas.pricing.Option;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +28,11 @@ record RequestView(
     @Nullable String remarks,
     @Schema(description = "Travellers who take a seat: all but the infants") int seats,
     Money total,
+    @Schema(
+            description = "SIC: a seat in a coach. PRIVATE: a car of the party's own",
+            allowableValues = {Option.SIC, Option.PRIVATE})
+        String option,
+    @Schema(description = "With PRIVATE: which car") @Nullable String carType,
     Instant askedAt,
     @Schema(description = "Unanswered until then, it lapses") Instant deadline,
     @Nullable Instant decidedAt,
@@ -34,6 +40,7 @@ record RequestView(
     @Schema(description = "With ACCEPTED") @Nullable String operatorReference) {
 
   static RequestView of(Request request, @Nullable String title) {
+    Option option = Option.of(request.option());
     return new RequestView(
         request.id(),
         request.state(),
@@ -49,6 +56,8 @@ record RequestView(
         request.remarks(),
         request.seats(),
         request.total(),
+        option.name(),
+        option.carType(),
         request.askedAt(),
         request.deadline(),
         request.decidedAt(),

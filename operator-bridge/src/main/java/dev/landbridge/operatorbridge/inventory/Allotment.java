@@ -28,6 +28,7 @@ import dev.landbridge.schemas.pricing.PartyPricing;
 import dev.landbridge.schemas.pricing.Price.NotOffered;
 import dev.landbridge.schemas.pricing.Price.NotPriced;
 import dev.landbridge.schemas.pricing.Price.Priced;
+import dev.landbridge.schemas.pricing.Price.Several;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -129,6 +130,7 @@ final class Allotment {
             known.version(),
             command.seats(),
             total,
+            command.option(),
             Hold.State.HELD,
             now.plus(properties.holdFor()),
             !anyDate);
@@ -142,6 +144,7 @@ final class Allotment {
       case Priced priced -> priced.total();
       case NotPriced none -> null;
       case NotOffered none -> null;
+      case Several none -> null;
     };
   }
 
@@ -260,6 +263,7 @@ final class Allotment {
             command.remarks(),
             hold.seats(),
             hold.total(),
+            hold.option(),
             asked,
             deadline,
             Request.State.PENDING,

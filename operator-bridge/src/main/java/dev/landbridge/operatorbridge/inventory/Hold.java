@@ -8,6 +8,7 @@ import java.util.UUID;
  * What a saga has of a departure.
  *
  * @param packageVersion by which its price was found right
+ * @param option how the party travels, as the command says it
  * @param countsSeats false where the package had no departures, so that there were no seats to take
  */
 record Hold(
@@ -17,6 +18,7 @@ record Hold(
     long packageVersion,
     int seats,
     Money total,
+    String option,
     State state,
     Instant expiresAt,
     boolean countsSeats) {
@@ -62,7 +64,7 @@ record Hold(
 
   private Hold expiring(Instant at) {
     return new Hold(
-        saga, bookingId, departure, packageVersion, seats, total, state, at, countsSeats);
+        saga, bookingId, departure, packageVersion, seats, total, option, state, at, countsSeats);
   }
 
   private Hold become(State next, boolean allowed) {
@@ -71,6 +73,15 @@ record Hold(
           "hold of booking %s is %s and can't become %s".formatted(bookingId, state, next));
     }
     return new Hold(
-        saga, bookingId, departure, packageVersion, seats, total, next, expiresAt, countsSeats);
+        saga,
+        bookingId,
+        departure,
+        packageVersion,
+        seats,
+        total,
+        option,
+        next,
+        expiresAt,
+        countsSeats);
   }
 }

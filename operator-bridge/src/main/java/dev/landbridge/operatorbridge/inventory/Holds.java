@@ -52,8 +52,8 @@ class Holds {
     }
     return jdbc.sql(
             """
-            select saga_id, booking_id, package_id, departure_date, package_version, seats, total, currency, state,
-              expires_at, counts_seats
+            select saga_id, booking_id, package_id, departure_date, package_version, seats, total, currency, option,
+              state, expires_at, counts_seats
             from landbridge.holds
             where saga_id = any(:sagas)
             order by saga_id
@@ -71,8 +71,8 @@ class Holds {
     batches.batchUpdate(
         """
         insert into landbridge.holds as h (saga_id, booking_id, package_id, departure_date, package_version, seats, total,
-          currency, state, expires_at, counts_seats, created_at, changed_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          currency, option, state, expires_at, counts_seats, created_at, changed_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (saga_id) do update
           set state = excluded.state, expires_at = excluded.expires_at, changed_at = excluded.changed_at
         """,
@@ -87,6 +87,7 @@ class Holds {
                   hold.seats(),
                   hold.total().amount(),
                   hold.total().currency(),
+                  hold.option(),
                   hold.state().name(),
                   at(hold.expiresAt()),
                   hold.countsSeats(),
@@ -185,6 +186,7 @@ class Holds {
         row.getLong("package_version"),
         row.getInt("seats"),
         new Money(row.getLong("total"), row.getString("currency")),
+        row.getString("option"),
         Hold.State.valueOf(row.getString("state")),
         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
         row.getBoolean("counts_seats"));

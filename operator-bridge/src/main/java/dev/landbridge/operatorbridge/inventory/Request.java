@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A booking that is put before its operator.
  *
  * @param id a UUIDv7, the operator's handle
+ * @param option how the party travels, by the hold
  * @param deadline when it lapses; the seats are held beyond it
  * @param decidedAt null while it is pending
  * @param reason the operator's words; set where it is declined
@@ -32,6 +33,7 @@ public record Request(
     @Nullable String remarks,
     int seats,
     Money total,
+    String option,
     Instant askedAt,
     Instant deadline,
     State state,
@@ -111,6 +113,7 @@ public record Request(
         remarks,
         seats,
         total,
+        option,
         askedAt,
         deadline,
         decision,

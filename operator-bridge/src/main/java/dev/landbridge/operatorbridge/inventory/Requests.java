@@ -31,7 +31,8 @@ public class Requests {
       """
       r.id, r.booking_id, r.saga_id, r.step, r.package_id, r.departure_date, r.reference, r.agency_name,
         r.travellers::text as travellers, r.lead_phone, r.remarks, r.seats, r.total, r.currency, r.state, r.asked_at,
-        r.deadline, r.decided_at, r.reason, r.operator_reference, r.correlation_id, r.causation_id, r.traceparent\
+        r.deadline, r.decided_at, r.reason, r.operator_reference, r.correlation_id, r.causation_id, r.traceparent,
+        (select h.option from landbridge.holds h where h.saga_id = r.saga_id) as option\
       """;
 
   private final JdbcClient jdbc;
@@ -237,6 +238,7 @@ public class Requests {
         row.getString("remarks"),
         row.getInt("seats"),
         new Money(row.getLong("total"), row.getString("currency")),
+        row.getString("option"),
         row.getObject("asked_at", OffsetDateTime.class).toInstant(),
         row.getObject("deadline", OffsetDateTime.class).toInstant(),
         Request.State.valueOf(row.getString("state")),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operator has sold.
  *
+ * @param option how the party travels, by the hold
  * @param returned whether it was cancelled since, so that its seats are free again
  */
 public record SoldBooking(
@@ -25,6 +26,7 @@ public record SoldBooking(
     @Nullable String remarks,
     int seats,
     Money total,
+    String option,
     Instant soldAt,
     boolean returned) {
   public SoldBooking {

@@ -41,7 +41,7 @@ public class SoldBookings {
             """
             select b.booking_id, b.package_id, b.departure_date, b.reference, b.operator_reference, b.agency_name,
               b.travellers::text as travellers, b.lead_phone, b.remarks, b.seats, b.total, b.currency, b.sold_at,
-              h.state = 'RETURNED' as returned
+              h.option, h.state = 'RETURNED' as returned
             from landbridge.sold_bookings b
             join landbridge.packages p on p.package_id = b.package_id
             join landbridge.holds h on h.saga_id = b.saga_id
@@ -94,6 +94,7 @@ public class SoldBookings {
         row.getString("remarks"),
         row.getInt("seats"),
         new Money(row.getLong("total"), row.getString("currency")),
+        row.getString("option"),
         row.getObject("sold_at", OffsetDateTime.class).toInstant(),
         row.getBoolean("returned"));
   }

@@ -14,6 +14,7 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot.Flight;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Hotel;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.PartyPrice;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.PrivatePricing;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.SicPricing;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -50,8 +51,8 @@ final class Normaliser {
     }
     String currency = currency(document.currency());
     SicPricing sic = sic(document, currency);
-    if (sic == null
-        && document.pricings().stream().allMatch(pricing -> pricing.privateRows() == 0)) {
+    PrivatePricing cars = PrivateCars.read(document, sic, currency);
+    if (sic == null && cars == null) {
       throw new Unusable("it has no price");
     }
     return new PackageSnapshot(
@@ -86,7 +87,8 @@ final class Normaliser {
             .map(tier -> new CancellationTier(tier.daysBefore(), tier.refundPercent()))
             .toList(),
         onlyIfTrue(document.onRequest()),
-        onlyIfTrue(document.anyDate()));
+        onlyIfTrue(document.anyDate()),
+        cars);
   }
 
   /** So that the snapshot of a package that is sold at once stays as it was. */
@@ -193,7 +195,7 @@ final class Normaliser {
   }
 
   /** Numeric columns hold more decimals than some currencies have, and NaN. */
-  private static @Nullable Money amount(@Nullable String text, String currency, String what) {
+  static @Nullable Money amount(@Nullable String text, String currency, String what) {
     if (text == null) {
       return null;
     }

@@ -36,7 +36,8 @@ record PackageDocument(
     List<@Nullable String> exclusions,
     List<Tier> cancellationTiers,
     @Nullable Boolean onRequest,
-    @Nullable Boolean anyDate) {
+    @Nullable Boolean anyDate,
+    List<PrivatePricing> privatePricings) {
 
   record City(
       @Nullable String name,
@@ -76,10 +77,24 @@ record PackageDocument(
       @Nullable Integer childMinAge,
       @Nullable Integer childMaxAge,
       @Nullable Integer infantMaxAge,
-      List<Party> parties,
-      int privateRows) {}
+      List<Party> parties) {}
 
   record Party(int adults, int children, @Nullable String total) {}
+
+  /** Whatever has rows for private cars, of any type, the youngest first. */
+  record PrivatePricing(
+      @Nullable String type,
+      @Nullable Integer childMinAge,
+      @Nullable Integer childMaxAge,
+      @Nullable Integer infantMaxAge,
+      List<Car> rows) {}
+
+  record Car(
+      @Nullable String carType,
+      @Nullable Integer capacity,
+      @Nullable Integer adults,
+      @Nullable Integer children,
+      @Nullable String total) {}
 
   record AddOn(
       @Nullable String name,

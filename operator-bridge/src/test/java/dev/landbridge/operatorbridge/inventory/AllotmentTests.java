@@ -24,6 +24,7 @@ import dev.landbridge.schemas.operator.ReturnBooking;
 import dev.landbridge.schemas.operator.SoldOut;
 import dev.landbridge.schemas.operator.WithdrawBooking;
 import dev.landbridge.schemas.operator.WithdrawalRefused;
+import dev.landbridge.schemas.pricing.Option;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -198,9 +199,7 @@ class AllotmentTests {
 
   @Test
   void sellsWhatIsHeldWhateverTheClockSays() {
-    Hold hold =
-        new Hold(
-            SAGA, BOOKING, KEY, 7, 2, usd(200_00), Hold.State.HELD, NOW.minusSeconds(3600), true);
+    Hold hold = row(BOOKING, 2, Hold.State.HELD, NOW.minusSeconds(3600), true);
     Allotment allotment = allotment(departure(10, 2, 3), hold);
 
     assertThat(allotment.confirm(ORIGIN, confirm())).isInstanceOf(BookingAccepted.class);
@@ -363,9 +362,14 @@ class AllotmentTests {
     assertThat(allotment.sales()).isEmpty();
   }
 
-  private static Hold sold(int seats, boolean countsSeats) {
+  private static Hold row(
+      UUID booking, int seats, Hold.State state, Instant expiresAt, boolean countsSeats) {
     return new Hold(
-        SAGA, SAGA, KEY, 7, seats, usd(200_00), Hold.State.SOLD, NOW.plusSeconds(60), countsSeats);
+        SAGA, booking, KEY, 7, seats, usd(200_00), Option.SIC, state, expiresAt, countsSeats);
+  }
+
+  private static Hold sold(int seats, boolean countsSeats) {
+    return row(SAGA, seats, Hold.State.SOLD, NOW.plusSeconds(60), countsSeats);
   }
 
   private static Request pending() {
@@ -382,6 +386,7 @@ class AllotmentTests {
         null,
         2,
         usd(200_00),
+        Option.SIC,
         NOW.minusSeconds(60),
         NOW.plusSeconds(3600),
         Request.State.PENDING,
@@ -443,8 +448,7 @@ class AllotmentTests {
   }
 
   private static Hold held(int seats, Hold.State state) {
-    return new Hold(
-        SAGA, BOOKING, KEY, 7, seats, usd(200_00), state, NOW.plus(Duration.ofMinutes(1)), true);
+    return row(BOOKING, seats, state, NOW.plus(Duration.ofMinutes(1)), true);
   }
 
   private static HoldInventory hold(int seats) {
@@ -496,6 +500,7 @@ class AllotmentTests {
         List.of(),
         List.of(),
         List.of(),
+        null,
         null,
         null);
   }

@@ -30,11 +30,11 @@ class NormaliserTests {
                    "hotels": [{"name": "Inti", "type": "4 Star", "roomType": "Double", "adults": 2, "children": null}]}],
        "days": [{"number": 1, "city": "Cusco", "timeSlots": {"morning": ["walk", 1.50]}, "flights": [{"airline": "LA"}]}],
        "pricings": [{"type": "SIC", "adultPrice": "100.00", "childPrice": "50.00", "infantPrice": null, "childMinAge": 3,
-                     "childMaxAge": 11, "infantMaxAge": 2, "privateRows": 0,
+                     "childMaxAge": 11, "infantMaxAge": 2,
                      "parties": [{"adults": 2, "children": 0, "total": "180.00"}]}],
        "addOns": [{"name": "City tour", "price": "20.00", "maxQuantity": 4}, {"name": "City Tour!", "price": "30.00", "maxQuantity": null}],
        "inclusions": [{"category": "Meals", "description": "Breakfast"}], "exclusions": ["Visa"],
-       "cancellationTiers": [{"daysBefore": 30, "refundPercent": 90}], "unheardOf": {"a": 1}}
+       "cancellationTiers": [{"daysBefore": 30, "refundPercent": 90}], "privatePricings": [], "unheardOf": {"a": 1}}
       """;
 
   @Test
@@ -94,13 +94,6 @@ class NormaliserTests {
         .isEqualTo(new NotWhole("it has no price"));
     assertThat(read(document -> pricing(document).put("type", "HELICOPTER")))
         .isEqualTo(new NotWhole("it has no price"));
-  }
-
-  @Test
-  void isWholeWithPrivatePricesAlone() {
-    PackageSnapshot snapshot =
-        whole(document -> pricing(document).put("type", "PRIVATE_PACKAGE").put("privateRows", 3));
-    assertThat(snapshot.sic()).isNull();
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference what people call the booking
  * @param adults travellers at the adult price who were counted as adults by the agent
  * @param childAges ages on the departure date, infants included
- * @param option {@code SIC}
+ * @param option the words of {@link dev.landbridge.schemas.pricing.Option}
  * @param seats travellers who take a seat: all but the infants
  * @param total what was quoted
  * @param packageVersion the snapshot that was quoted from

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param onRequest whether the operator is asked before a booking is confirmed; null reads as false
  * @param anyDate whether any start from tomorrow to {@code validUntil} can be asked for, without
  *     departures; null reads as false
+ * @param privateCars what a car of one's own costs; null where the package has none
  */
 public record PackageSnapshot(
     UUID packageId,
@@ -44,7 +45,8 @@ public record PackageSnapshot(
     List<String> exclusions,
     List<CancellationTier> cancellationTiers,
     @Nullable Boolean onRequest,
-    @Nullable Boolean anyDate) {
+    @Nullable Boolean anyDate,
+    @Nullable PrivatePricing privateCars) {
 
   public PackageSnapshot {
     paymentMethods = List.copyOf(paymentMethods);
@@ -117,6 +119,30 @@ public record PackageSnapshot(
 
   /** The total for a party of exactly this size, infants apart. */
   public record PartyPrice(int adults, int children, Money total) {}
+
+  /**
+   * Prices of private cars: only a row for the party and the car is a price.
+   *
+   * @param infantMaxAge an age up to it is an infant, who takes no seat and pays nothing beside the
+   *     row
+   */
+  public record PrivatePricing(
+      List<CarPrice> rows,
+      @Nullable Integer childMinAge,
+      @Nullable Integer childMaxAge,
+      @Nullable Integer infantMaxAge) {
+    public PrivatePricing {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * The total for a party of exactly this size, infants apart, in a car of this type.
+   *
+   * @param carType the operator's word; {@link CarType} says which words are the same
+   * @param capacity travellers whom the car seats
+   */
+  public record CarPrice(String carType, int capacity, int adults, int children, Money total) {}
 
   /** What can be added. The key is derived from the name, since the id changes on every save. */
   public record AddOn(

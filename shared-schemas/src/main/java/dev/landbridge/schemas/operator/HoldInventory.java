@@ -9,6 +9,7 @@ import java.util.UUID;
 /**
  * Hold the seats of a party, if the package still sells for what was quoted.
  *
+ * @param option the words of {@link dev.landbridge.schemas.pricing.Option}
  * @param seats travellers who take a seat: all but the infants
  * @param total what was quoted; another price by the last whole snapshot refuses the hold
  */

@@ -1,8 +1,6 @@
 package dev.landbridge.schemas.pricing;
 
-import dev.landbridge.schemas.catalogue.PackageSnapshot.SicPricing;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who travels, by the ranges of the package. An age up to {@code infantMaxAge} is an infant's;
@@ -24,10 +22,10 @@ public record Party(int adults, int children, int infants) {
    * Sorts a party.
    *
    * @param childAges ages on the departure date
-   * @param ranges null where the package has none: then only full age counts
+   * @param ranges of the option; where there are none only full age counts
    * @throws IllegalArgumentException for a party without an adult or with a negative age
    */
-  public static Party of(int adults, List<Integer> childAges, @Nullable SicPricing ranges) {
+  public static Party of(int adults, List<Integer> childAges, AgeRanges ranges) {
     if (adults < 1) {
       throw new IllegalArgumentException("adults is " + adults + ", but a party has at least 1");
     }
@@ -49,18 +47,15 @@ public record Party(int adults, int children, int infants) {
     return new Party(grown, children, infants);
   }
 
-  private static boolean isInfant(int age, @Nullable SicPricing ranges) {
-    if (ranges == null) {
-      return false;
-    }
+  private static boolean isInfant(int age, AgeRanges ranges) {
     if (ranges.infantMaxAge() != null) {
       return age <= ranges.infantMaxAge();
     }
     return ranges.childMinAge() != null && age < ranges.childMinAge();
   }
 
-  private static boolean isAdult(int age, @Nullable SicPricing ranges) {
-    if (ranges == null || ranges.childMaxAge() == null) {
+  private static boolean isAdult(int age, AgeRanges ranges) {
+    if (ranges.childMaxAge() == null) {
       return age >= FULL_AGE;
     }
     return age > ranges.childMaxAge();

@@ -12,6 +12,7 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot.SicPricing;
 import dev.landbridge.schemas.pricing.Price.Line;
 import dev.landbridge.schemas.pricing.Price.NotOffered;
 import dev.landbridge.schemas.pricing.Price.NotPriced;
+import dev.landbridge.schemas.pricing.Price.Offer;
 import dev.landbridge.schemas.pricing.Price.Priced;
 import java.util.List;
 import java.util.Random;
@@ -32,6 +33,7 @@ class PartyPricingTests {
     assertThat(price(FULL, 2))
         .isEqualTo(
             new Priced(
+                new Option("SIC", null),
                 List.of(new Line("party", "2 adults", 1, usd(190_000), usd(190_000))),
                 usd(190_000),
                 2,
@@ -46,6 +48,7 @@ class PartyPricingTests {
     assertThat(price(FULL, 3, 5, 11))
         .isEqualTo(
             new Priced(
+                new Option("SIC", null),
                 List.of(
                     new Line("adult", "Adult", 3, usd(100_000), usd(300_000)),
                     new Line("child", "Child", 2, usd(60_000), usd(120_000))),
@@ -72,6 +75,7 @@ class PartyPricingTests {
     assertThat(priced(FULL, 1, 12))
         .isEqualTo(
             new Priced(
+                new Option("SIC", null),
                 List.of(new Line("party", "2 adults", 1, usd(190_000), usd(190_000))),
                 usd(190_000),
                 2,
@@ -180,7 +184,10 @@ class PartyPricingTests {
   @Test
   void refusesOtherOptions() {
     assertThat(PartyPricing.price(snapshot(FULL), 2, List.of(), "PRIVATE", List.of()))
-        .isEqualTo(new NotOffered("option 'PRIVATE' is not offered; the options are: SIC"));
+        .isEqualTo(
+            new NotOffered(
+                "option 'PRIVATE' is not offered; the options are: SIC",
+                List.of(new Offer("SIC", null, null, usd(190_000)))));
   }
 
   @Test
@@ -285,6 +292,7 @@ class PartyPricingTests {
         List.of(),
         List.of(),
         List.of(),
+        null,
         null,
         null);
   }

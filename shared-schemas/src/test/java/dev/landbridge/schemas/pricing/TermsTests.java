@@ -134,6 +134,7 @@ class TermsTests {
         List.of(),
         TIERS,
         null,
+        null,
         null);
   }
 

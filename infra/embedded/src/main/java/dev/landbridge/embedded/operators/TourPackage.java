@@ -116,6 +116,20 @@ public record TourPackage(
           List.of());
     }
 
+    public static Pricing privateCars(PrivateParty... parties) {
+      return new Pricing(
+          "PRIVATE_PACKAGE",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          List.of(),
+          List.of(parties),
+          List.of());
+    }
+
     public Pricing ofType(String other) {
       return new Pricing(
           other,
