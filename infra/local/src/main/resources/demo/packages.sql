@@ -85,6 +85,24 @@ rows_put as (
   select pricings.id, (r.value ->> 0)::int, (r.value ->> 1)::int, (r.value ->> 2)::numeric
   from pricings, jsonb_array_elements(pricings.s -> 'parties') r
 ),
+-- One per car, as the operators' form makes them.
+cars as materialized (
+  select gen_random_uuid() as id, f.id as package_id, c.value as c
+  from offered f, jsonb_array_elements(f.p -> 'private') c
+),
+cars_put as (
+  insert into public.multi_city_hotel_pricing_packages
+    (id, package_id, pricing_type, child_min_age, child_max_age, infant_max_age, has_child_age_restriction)
+  select id, package_id, 'PRIVATE_PACKAGE', (c #>> '{childAges,0}')::int, (c #>> '{childAges,1}')::int, (c ->> 'infantMaxAge')::int,
+    c ?? 'childAges'
+  from cars
+),
+car_rows_put as (
+  insert into public.multi_city_hotel_private_package_rows
+    (pricing_package_id, number_of_adults, number_of_children, car_type, vehicle_capacity, total_price)
+  select cars.id, (r.value ->> 0)::int, (r.value ->> 1)::int, cars.c ->> 'car', (cars.c ->> 'seats')::int, (r.value ->> 2)::numeric
+  from cars, jsonb_array_elements(cars.c -> 'parties') r
+),
 inclusions_put as (
   insert into public.multi_city_hotel_package_inclusions (package_id, category, description, display_order)
   select f.id, i.value ->> 0, i.value ->> 1, i.ordinality::int

@@ -22,7 +22,7 @@ async function call(path, options = {}) {
     headers: {Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...options.headers}
   });
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(body.detail || body.title || `${path} answered ${response.status}`);
+  if (!response.ok) throw Object.assign(new Error(body.detail || body.title || `${path} answered ${response.status}`), {problem: body});
   return body;
 }
 
@@ -94,12 +94,23 @@ function bookingView(quote, booking) {
   show(element('h3', `Booking ${booking.reference}`), status, quoteTable(quote), steps);
 }
 
-async function book() {
+// Where a coach and private cars, or several cars, have a price for the party.
+function choice(offers) {
+  const ways = offers.map(({option, carType, total}) => {
+    const way = element('button', `${carType ? `Private car: ${carType}` : 'Seat in coach'}, ${money(total)}`);
+    way.type = 'button';
+    way.addEventListener('click', () => attempt({option, carType}));
+    return way;
+  });
+  show(element('p', 'How does the party travel?'), ...ways);
+}
+
+async function book(travel) {
   const departure = $('departure').value, adults = Number($('adults').value);
   show(element('p', 'Asking for a price …'));
   const quote = await call('/api/quotes', {
     method: 'POST',
-    body: JSON.stringify({packageId: $('package').value, departureDate: departure, adults, childAges: []})
+    body: JSON.stringify({packageId: $('package').value, departureDate: departure, adults, childAges: [], ...travel})
   });
   const accepted = await call('/api/bookings', {
     method: 'POST',
@@ -117,13 +128,23 @@ async function book() {
   $('departure').value = departure;
 }
 
+async function attempt(travel) {
+  const button = $('trip').querySelector('button');
+  button.disabled = true;
+  try {
+    await signIn();
+    await book(travel);
+  } catch (error) {
+    if (error.problem?.code === 'option-required') choice(error.problem.options);
+    else problem(error);
+  }
+  button.disabled = false;
+}
+
 if ($('trip')) {
-  $('trip').addEventListener('submit', async event => {
+  $('trip').addEventListener('submit', event => {
     event.preventDefault();
-    const button = event.target.querySelector('button');
-    button.disabled = true;
-    try { await signIn(); await book(); } catch (error) { problem(error); }
-    button.disabled = false;
+    attempt({});
   });
   $('package').addEventListener('change', () => listDepartures().catch(problem));
   $('user').addEventListener('change', () => signIn().catch(problem));

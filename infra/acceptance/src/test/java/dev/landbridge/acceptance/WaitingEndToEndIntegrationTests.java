@@ -29,6 +29,8 @@ class WaitingEndToEndIntegrationTests {
   private static final UUID AT_ONCE = UUID.fromString("3f8e2a10-1c01-4b6e-8a01-000000000301");
   private static final UUID ANY_DATE = UUID.fromString("3f8e2a10-1c01-4b6e-8a01-000000000203");
 
+  private static final UUID CARS_ONLY = UUID.fromString("3f8e2a10-1c01-4b6e-8a01-000000000107");
+
   private static LocalPlatform platform;
   private static Market market;
   private static AgentClient agent;
@@ -125,6 +127,39 @@ class WaitingEndToEndIntegrationTests {
   }
 
   @Test
+  void sellsThePrivateCarThatTheAgentChooses() {
+    LocalDate date = departure(CARS_ONLY);
+    List<Integer> child = List.of(7);
+    JsonNode open = agent.quote(CARS_ONLY, date, 2, child, Map.of()).expect(422);
+    assertThat(open.get("code").asString()).isEqualTo("option-required");
+    JsonNode minivan = open.get("options").get(1);
+    assertThat(minivan.get("carType").asString()).isEqualTo("Minivan");
+
+    JsonNode quote =
+        agent
+            .quote(CARS_ONLY, date, 2, child, Map.of("option", "PRIVATE", "carType", "Minivan"))
+            .expect(201);
+    assertThat(quote.get("total")).isEqualTo(minivan.get("total"));
+    UUID booking = UUID.fromString(id(agent.book(quote, date, 2, child).expect(202)));
+
+    JsonNode sold = awaitStatus(booking, "CONFIRMED");
+    assertThat(sold.get("option").asString()).isEqualTo("PRIVATE");
+    assertThat(sold.get("carType").asString()).isEqualTo("Minivan");
+    assertThat(sold.get("seats").asInt()).isEqualTo(3);
+    assertThat(voucher(booking)).contains("Private car: Minivan");
+    assertThat(
+            AgentClient.ofDemoUser(platform.baseUri(), "ilaria")
+                .get("/api/operators/bookings?package=" + CARS_ONLY)
+                .expect(200)
+                .at("/items/0/carType")
+                .asString())
+        .isEqualTo("Minivan");
+    await("agents to see the seats that are left")
+        .atMost(SETTLED)
+        .until(() -> seats(CARS_ONLY, date) == 9);
+  }
+
+  @Test
   void takesARequestBackWithoutChargeWhileTheOperatorThinksItOver() {
     UUID booking = request(ON_REQUEST, departure(ON_REQUEST));
     JsonNode request = pending(ximena, booking);
@@ -200,6 +235,17 @@ class WaitingEndToEndIntegrationTests {
       }
     }
     throw new IllegalStateException("no departure of " + packageId + " is left");
+  }
+
+  private static int seats(UUID packageId, LocalDate date) {
+    return agent
+        .get("/api/packages/" + packageId)
+        .expect(200)
+        .get("departures")
+        .valueStream()
+        .filter(departure -> departure.get("date").asString().equals(date.toString()))
+        .mapToInt(departure -> departure.get("seatsLeft").asInt())
+        .sum();
   }
 
   private static UUID request(UUID packageId, LocalDate date) {
