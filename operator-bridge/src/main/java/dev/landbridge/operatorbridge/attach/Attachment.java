@@ -150,7 +150,8 @@ record Attachment(
           "alter role %s password %s"
               .formatted(
                   quoted(statement, runtimeRole),
-                  statement.enquoteLiteral(ScramPassword.of(runtimePassword))));
+                  statement.enquoteLiteral(
+                      ScramPassword.of(runtimePassword, scramIterations(connection)))));
     }
     boolean grantConnect = !mayConnect(connection);
     if (grantConnect) {
@@ -186,6 +187,17 @@ record Attachment(
       try (ResultSet row = query.executeQuery()) {
         return row.next();
       }
+    }
+  }
+
+  /** As the server hashes its own; it can be set since PostgreSQL 16. */
+  private static int scramIterations(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                "select coalesce(nullif(current_setting('scram_iterations', true), '')::int, 4096)");
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getInt(1);
     }
   }
 

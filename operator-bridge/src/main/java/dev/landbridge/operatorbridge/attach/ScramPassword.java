@@ -15,7 +15,6 @@ import javax.crypto.spec.SecretKeySpec;
  * the password itself.
  */
 final class ScramPassword {
-  private static final int ITERATIONS = 4096;
   private static final int SALT = 16;
   private static final int KEY_BITS = 256;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -25,30 +24,31 @@ final class ScramPassword {
   /**
    * Hashes a password.
    *
+   * @param iterations as the server makes its own ({@code scram_iterations})
    * @throws AttachRefused for one that is not of printable ASCII, of which there are several
    *     spellings
    */
-  static String of(String password) {
+  static String of(String password, int iterations) {
     if (!password.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       throw new AttachRefused(
           "the runtime role's password (spring.datasource.password) must be of printable ASCII");
     }
     byte[] salt = new byte[SALT];
     RANDOM.nextBytes(salt);
-    return of(password, salt);
+    return of(password, iterations, salt);
   }
 
-  static String of(String password, byte[] salt) {
+  static String of(String password, int iterations, byte[] salt) {
     try {
       byte[] salted =
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-              .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, KEY_BITS))
+              .generateSecret(new PBEKeySpec(password.toCharArray(), salt, iterations, KEY_BITS))
               .getEncoded();
       byte[] stored = MessageDigest.getInstance("SHA-256").digest(hmac(salted, "Client Key"));
       Base64.Encoder base64 = Base64.getEncoder();
       return "SCRAM-SHA-256$%d:%s$%s:%s"
           .formatted(
-              ITERATIONS,
+              iterations,
               base64.encodeToString(salt),
               base64.encodeToString(stored),
               base64.encodeToString(hmac(salted, "Server Key")));

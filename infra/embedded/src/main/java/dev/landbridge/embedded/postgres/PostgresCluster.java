@@ -43,6 +43,7 @@ public final class PostgresCluster implements AutoCloseable {
           Map.entry("listen_addresses", "127.0.0.1"),
           Map.entry("unix_socket_directories", ""),
           Map.entry("password_encryption", "scram-sha-256"),
+          DataDirectory.CHEAP_PASSWORDS,
           Map.entry("max_connections", "200"),
           Map.entry("shared_buffers", "64MB"),
           Map.entry("wal_level", "logical"),
