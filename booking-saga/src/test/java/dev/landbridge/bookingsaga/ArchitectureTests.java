@@ -19,7 +19,7 @@ class ArchitectureTests {
   @Test
   void hasModulesThatDoNotReachIntoEachOther() {
     ApplicationModules modules = ApplicationModules.of(BookingSaga.class);
-    assertThat(modules.stream().count()).isEqualTo(3);
+    assertThat(modules.stream().count()).isEqualTo(4);
     modules.verify();
   }
 

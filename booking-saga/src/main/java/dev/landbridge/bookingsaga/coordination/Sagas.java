@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -93,6 +94,14 @@ class Sagas {
         .param("bookings", bookings.toArray(UUID[]::new))
         .query(UUID.class)
         .list();
+  }
+
+  /** Reads an instance as it is. */
+  Optional<SagaRow> find(UUID id) {
+    return jdbc.sql("select " + COLUMNS + " from booking_saga.instances where id = :id")
+        .param("id", id)
+        .query(Sagas::row)
+        .optional();
   }
 
   /** Locks instances that are due, of known definitions; what others have locked is passed over. */
@@ -191,7 +200,7 @@ class Sagas {
         row.getString("traceparent"));
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
     return value == null ? null : value.withOffsetSameInstant(ZoneOffset.UTC).toInstant();
   }

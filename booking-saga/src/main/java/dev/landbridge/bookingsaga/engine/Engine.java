@@ -13,6 +13,7 @@ import dev.landbridge.schemas.event.StepKey.Direction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,37 @@ public final class Engine {
       move.overdue(wait);
     }
     return move.end();
+  }
+
+  /** What comes next without a reply, in its order; nothing once the instance has ended. */
+  public <D extends Record> List<Ahead> ahead(Saga<D> saga, Instance<D> instance) {
+    Wait wait = instance.waiting();
+    if (wait == null) {
+      return List.of();
+    }
+    Direction direction = instance.state() instanceof Forward ? Direction.DO : Direction.UNDO;
+    Step<D> step = saga.step(wait.step());
+    // Nothing happens before it is looked at.
+    Instant asks = later(wait.askAt(), wait.dueAt());
+    List<Ahead> ahead = new ArrayList<>();
+    if (step.givesUp(direction)) {
+      Instant givesUp = later(instance.givesUpAt(), wait.dueAt());
+      ahead.add(new Ahead(Ahead.What.GIVES_UP, givesUp));
+      if (asks.isBefore(givesUp)) {
+        ahead.add(new Ahead(Ahead.What.ASKS_AGAIN, asks));
+      }
+    } else {
+      if (wait.attention() == null) {
+        Instant patient = step.patientFrom(instance.data(), direction, wait.since());
+        ahead.add(
+            new Ahead(
+                Ahead.What.RAISES_ATTENTION,
+                later(patient.plus(settings.patience()), wait.dueAt())));
+      }
+      ahead.add(new Ahead(Ahead.What.ASKS_AGAIN, asks));
+    }
+    ahead.sort(Comparator.comparing(Ahead::at).thenComparing(Ahead::what));
+    return List.copyOf(ahead);
   }
 
   /** One input being worked on. */
@@ -363,6 +395,10 @@ public final class Engine {
         note(Kind.ATTENTION_CLEARED, key, null);
       }
     }
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static Instant earlier(Instant one, Instant other) {

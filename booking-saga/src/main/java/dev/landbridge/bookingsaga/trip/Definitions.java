@@ -4,6 +4,8 @@ import dev.landbridge.bookingsaga.engine.Saga;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,20 @@ public final class Definitions {
 
   public @Nullable Saga<?> find(String name, int version) {
     return byNameAndVersion.get(key(name, version));
+  }
+
+  /** The definitions' names, without their versions. */
+  public Set<String> names() {
+    return byNameAndVersion.values().stream()
+        .map(Saga::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The names of all their steps. */
+  public Set<String> stepNames() {
+    return byNameAndVersion.values().stream()
+        .flatMap(saga -> saga.stepNames().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Each as {@code name/version}, in the form that SQL makes of the two columns. */

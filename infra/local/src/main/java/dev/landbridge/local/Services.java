@@ -7,7 +7,6 @@ import dev.landbridge.local.frontdoor.Service;
 import dev.landbridge.local.issuer.Issuer;
 import dev.landbridge.operatorbridge.OperatorBridge;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +23,6 @@ final class Services {
           "org.springframework.cloud.gateway.server.mvc.handler.GatewayMultipartAutoConfiguration",
           "org.springframework.cloud.gateway.server.mvc.predicate.PredicateAutoConfiguration",
           "org.springframework.cloud.gateway.server.mvc.config.DefaultFunctionConfiguration");
-
-  /** The coordination has no callers to know. */
-  private static final List<String> SECURITY =
-      List.of(
-          "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
-          "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
-          "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
-          "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
-          "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
-          "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
-          "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration");
 
   /**
    * How the bridge comes to the operators' database: as their tables' owner when it attaches, then
@@ -71,7 +59,14 @@ final class Services {
         issuer(settings, "agents", issuer.pool());
         settings.put("landbridge.identity.agents.client-ids", Issuer.CLIENT_ID);
       }
-      case BOOKING_SAGA -> store(settings, agents);
+      case BOOKING_SAGA -> {
+        store(settings, agents);
+        issuer(settings, "staff", issuer.pool());
+        settings.put("landbridge.identity.staff.client-ids", Issuer.CLIENT_ID);
+        // Known, so that they are told that this is not for them.
+        issuer(settings, "operators", issuer.operators());
+        settings.put("landbridge.identity.operators.shape", "supabase");
+      }
       case OPERATOR_BRIDGE -> {
         String url = operators.database().jdbcUrl();
         settings.put("spring.datasource.url", url);
@@ -94,13 +89,7 @@ final class Services {
     settings.put("spring.config.name", service.title());
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", "0");
-    List<String> strange = new ArrayList<>(GATEWAY);
-    if (service == Service.BOOKING_SAGA) {
-      strange.addAll(SECURITY);
-      settings.put("springdoc.api-docs.enabled", "false");
-      settings.put("management.otlp.metrics.export.enabled", "false");
-    }
-    settings.put("spring.autoconfigure.exclude", String.join(",", strange));
+    settings.put("spring.autoconfigure.exclude", String.join(",", GATEWAY));
     return settings;
   }
 

@@ -37,7 +37,7 @@ public enum Service {
               "/api/documents",
               "/api/openapi/agent-events");
       case OPERATOR_BRIDGE -> List.of("/api/operators", "/api/openapi/operator-bridge");
-      case BOOKING_SAGA -> List.of("/api/operations");
+      case BOOKING_SAGA -> List.of("/api/operations", "/api/openapi/booking-saga");
     };
   }
 }
