@@ -89,8 +89,8 @@ public class Histories {
     Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
     StringBuilder where = new StringBuilder("true");
     if (wanted.state() != null) {
-      where.append(" and state = :state");
-      parameters.put("state", wanted.state().name());
+      // A literal: a plan for any state could not use the index of one.
+      where.append(" and state = '").append(wanted.state().name()).append('\'');
     }
     // Said also where it follows, for the index of the open ones.
     if (wanted.step() != null || (wanted.state() != null && wanted.state().isOpen())) {
