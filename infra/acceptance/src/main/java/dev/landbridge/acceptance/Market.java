@@ -8,6 +8,7 @@ import dev.landbridge.local.LocalPlatform;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Market {
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String BRIDGE = "landbridge_bridge";
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final LocalPlatform platform;
@@ -58,10 +60,16 @@ public final class Market {
    * Publishes a package with one departure, 90 days ahead, and waits until agents see its seats.
    */
   public Offer offer(int capacity) {
-    return offer(TourPackage.example(), capacity);
+    return offer(capacity, 90);
   }
 
-  public Offer offer(TourPackage content, int capacity) {
+  /**
+   * The same.
+   *
+   * @param ahead days until its departure
+   */
+  public Offer offer(int capacity, int ahead) {
+    TourPackage content = TourPackage.example();
     int number = COUNT.incrementAndGet();
     UUID operator =
         operators
@@ -71,7 +79,7 @@ public final class Market {
                 "operator-" + number + "-" + UUID.randomUUID() + "@example.com");
     Saved saved =
         operators.fixtures().insertPublished(operator, content.titled("Test package " + number));
-    LocalDate date = LocalDate.now(ZoneOffset.UTC).plusDays(90);
+    LocalDate date = LocalDate.now(ZoneOffset.UTC).plusDays(ahead);
     execute(
         platform.operatorsDb(),
         "insert into landbridge.departures (package_id, departure_date, capacity) values (?, ?, ?)",
@@ -156,8 +164,17 @@ public final class Market {
 
   /** Leaves an agent's agency so much credit in USD. */
   public void leaveCredit(String agent, long available) {
+    try (Connection connection = platform.agentsDb().connect()) {
+      leaveCredit(connection, agent, available);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The same, by a connection whose transaction may go on holding the account. */
+  public void leaveCredit(Connection connection, String agent, long available) {
     execute(
-        platform.agentsDb(),
+        connection,
         """
         update agent_events.credit_accounts set credit_limit = reserved + owed + ?
         where currency = 'USD' and agency_id = (
@@ -165,6 +182,25 @@ public final class Market {
         """,
         available,
         agent);
+  }
+
+  /** Takes a right from the role that the bridge runs as: {@code update on landbridge.holds}. */
+  public void revokeFromTheBridge(String right) {
+    command("revoke " + right + " from " + BRIDGE);
+  }
+
+  /** Gives it back. */
+  public void grantToTheBridge(String right) {
+    command("grant " + right + " to " + BRIDGE);
+  }
+
+  private void command(String sql) {
+    try (Connection connection = platform.operatorsDb().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Returns once no booking is on its way any more. */
@@ -177,8 +213,15 @@ public final class Market {
   }
 
   private static void execute(Database store, String sql, Object... parameters) {
-    try (Connection connection = store.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (Connection connection = store.connect()) {
+      execute(connection, sql, parameters);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void execute(Connection connection, String sql, Object... parameters) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }

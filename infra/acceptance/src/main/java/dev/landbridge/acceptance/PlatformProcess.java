@@ -3,6 +3,7 @@ package dev.landbridge.acceptance;
 import dev.landbridge.local.LandbridgeLocal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,7 @@ public final class PlatformProcess implements AutoCloseable {
       int port = freePort();
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(compilers());
       command.addAll(
           List.of(
               "-XX:+UseSerialGC",
@@ -59,6 +61,13 @@ public final class PlatformProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** As this JVM: tests live too short for the optimising one, benchmarks do not. */
+  private static List<String> compilers() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("-XX:TieredStopAtLevel="))
+        .toList();
   }
 
   public URI base() {

@@ -1,6 +1,7 @@
 package dev.landbridge.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.landbridge.acceptance.Market.Offer;
 import dev.landbridge.embedded.broker.Deliveries;
@@ -9,6 +10,7 @@ import dev.landbridge.local.Options;
 import dev.landbridge.schemas.Contracts;
 import dev.landbridge.schemas.Contracts.Contract;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +58,7 @@ class FaultsIntegrationTests {
                 .with("landbridge.saga.ask-soon-after", "300ms")
                 .with("landbridge.saga.ask-later-after", "300ms")
                 .with("landbridge.saga.deadline-poll", "100ms")
+                .with("landbridge.saga.patience", "2s")
                 .with("landbridge.saga.budget", "7s")
                 .with("landbridge.bridge.packages.settle", "100ms")
                 .with("landbridge.bookings.ask-after", "1s"));
@@ -166,6 +169,56 @@ class FaultsIntegrationTests {
           assertThat(lossy.lost(compensation)).isEqualTo(1);
           assertUnavailable(met(network, lossy));
         });
+  }
+
+  @Test
+  void raisesAttentionWhereTheBridgeMaySellNothingUntilItMay() {
+    Offer offer = market.offer(1);
+    market.revokeFromTheBridge("insert on landbridge.sold_bookings");
+    UUID booking = agent.request(offer.packageId(), offer.date(), 1);
+    try {
+      assertThat(awaitAttention(agent, booking).get("status").asString())
+          .isEqualTo("AWAITING_OPERATOR");
+    } finally {
+      market.grantToTheBridge("insert on landbridge.sold_bookings");
+    }
+    market.awaitSettled(SETTLED);
+
+    JsonNode mended = agent.booking(booking);
+    assertThat(mended.get("status").asString()).isEqualTo("CONFIRMED");
+    assertThat(mended.get("attention").isNull()).isTrue();
+  }
+
+  @Test
+  void raisesAttentionWhereACompensationIsNotAllowedUntilItIs() throws Exception {
+    AgentClient poor = AgentClient.ofDemoUser(platform.baseUri(), "lucia");
+    Offer offer = market.offer(1);
+    UUID booking;
+    try (Connection accounts = platform.agentsDb().connect()) {
+      // Whoever authorizes the payment waits for this, and then finds no credit.
+      accounts.setAutoCommit(false);
+      market.leaveCredit(accounts, "lucia", 0);
+      booking = poor.request(offer.packageId(), offer.date(), 1);
+      await("its seat to be held").atMost(SETTLED).until(() -> poor.status(booking).equals("HELD"));
+      market.revokeFromTheBridge("update on landbridge.holds");
+      accounts.commit();
+      JsonNode stuck = awaitAttention(poor, booking);
+      assertThat(stuck.get("status").asString()).isEqualTo("HELD");
+    } finally {
+      market.grantToTheBridge("update on landbridge.holds");
+    }
+    market.awaitSettled(SETTLED);
+
+    JsonNode mended = poor.booking(booking);
+    assertThat(mended.at("/reason/code").asString()).isEqualTo("credit-refused");
+    assertThat(mended.get("attention").isNull()).isTrue();
+  }
+
+  private static JsonNode awaitAttention(AgentClient who, UUID booking) {
+    await("attention")
+        .atMost(SETTLED)
+        .until(() -> who.booking(booking).path("attention").isObject());
+    return who.booking(booking);
   }
 
   private static NetworkPerBooking through(Collection<MisbehavingNetwork> networks) {

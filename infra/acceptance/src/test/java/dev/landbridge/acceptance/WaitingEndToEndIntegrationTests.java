@@ -3,6 +3,7 @@ package dev.landbridge.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.landbridge.acceptance.Market.Offer;
 import dev.landbridge.local.LocalPlatform;
 import dev.landbridge.local.Options;
 import java.nio.file.Path;
@@ -220,6 +221,31 @@ class WaitingEndToEndIntegrationTests {
     assertThat(
             agent.post("/api/bookings/" + booking + "/cancellations", Map.of(), Map.of()).status())
         .isEqualTo(409);
+  }
+
+  @Test
+  void refundsAllLongBeforeTheDepartureAndNothingShortlyBefore() {
+    Offer early = market.offer(1, 90);
+    Offer late = market.offer(1, 5);
+    UUID all = agent.request(early.packageId(), early.date(), 1);
+    UUID none = agent.request(late.packageId(), late.date(), 1);
+    long total = awaitStatus(all, "CONFIRMED").at("/total/amount").asLong();
+    long lost = awaitStatus(none, "CONFIRMED").at("/total/amount").asLong();
+    long owed = owed();
+
+    JsonNode full = cancellation(all);
+    assertThat(full.at("/charge/amount").asLong()).isZero();
+    confirm(all, full).expect(202);
+    JsonNode nothing = cancellation(none);
+    assertThat(nothing.at("/refund/amount").asLong()).isZero();
+    assertThat(nothing.at("/charge/amount").asLong()).isEqualTo(lost);
+    confirm(none, nothing).expect(202);
+
+    JsonNode refunded = awaitStatus(all, "CANCELLED");
+    assertThat(refunded.at("/cancellation/refund/amount").asLong()).isEqualTo(total);
+    JsonNode charged = awaitStatus(none, "CANCELLED");
+    assertThat(charged.at("/cancellation/refund/amount").asLong()).isZero();
+    assertThat(owed()).isEqualTo(owed - total);
   }
 
   // What agents and operators do.
