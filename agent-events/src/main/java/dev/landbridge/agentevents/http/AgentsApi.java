@@ -9,7 +9,9 @@ import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +65,12 @@ class AgentsApi {
     ModelConverters.getInstance(/* openapi31= */ true)
         .readAll(Price.Offer.class)
         .forEach(components::addSchemas);
+    // Read outside of what describes nullness for all others.
+    Schema<?> offer = Objects.requireNonNull(components.getSchemas().get("Offer"));
+    offer.setRequired(List.of("option", "carType", "capacity", "total"));
+    for (String field : List.of("carType", "capacity")) {
+      Objects.requireNonNull(offer.getProperties().get(field)).addType("null");
+    }
     JsonSchema options = new JsonSchema();
     options.setTypes(Set.of("array"));
     options.setItems(new JsonSchema().$ref("#/components/schemas/Offer"));

@@ -100,6 +100,11 @@ class ApiDescriptionIntegrationTests extends AgentShore {
     assertThat(schemas.at("/Booking/required").toString())
         .contains("\"package\"", "\"timeline\"", "\"reason\"");
     assertThat(schemas.at("/Problem/required").toString()).doesNotContain("errors");
+    assertThat(schemas.at("/Problem/properties/options/items/$ref").asString())
+        .isEqualTo("#/components/schemas/Offer");
+    assertThat(schemas.at("/Offer/properties").propertyNames())
+        .containsExactlyInAnyOrder("option", "carType", "capacity", "total");
+    assertThat(schemas.at("/Offer/properties/carType/type").toString()).contains("null");
     assertThat(schemas.at("/QuoteRequest/required").toString())
         .isEqualTo("[\"adults\",\"departureDate\",\"packageId\"]");
     assertThat(schemas.at("/BookingRequest/required").toString())
