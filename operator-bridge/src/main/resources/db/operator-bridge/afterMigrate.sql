@@ -4,7 +4,9 @@ grant select, insert, update, delete on
   landbridge.departures, landbridge.seat_notes, landbridge.seat_news, landbridge.holds, landbridge.sold_bookings,
   landbridge.packages, landbridge.notes, landbridge.comparison
   to "${runtime_role}";
-grant select, insert, update on landbridge.requests to "${runtime_role}";
+grant select, insert, update on
+  landbridge.requests, landbridge.cancellations, landbridge.departure_cancellations
+  to "${runtime_role}";
 grant select on landbridge.operator_settings, landbridge.package_settings to "${runtime_role}";
 grant usage on sequence landbridge.departure_versions to "${runtime_role}";
 grant execute on function

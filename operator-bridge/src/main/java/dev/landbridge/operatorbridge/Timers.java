@@ -1,5 +1,7 @@
 package dev.landbridge.operatorbridge;
 
+import dev.landbridge.operatorbridge.inventory.CancellationProperties;
+import dev.landbridge.operatorbridge.inventory.Cancelling;
 import dev.landbridge.operatorbridge.inventory.InventoryProperties;
 import dev.landbridge.operatorbridge.inventory.Lapses;
 import dev.landbridge.operatorbridge.inventory.SeatNews;
@@ -33,6 +35,8 @@ class Timers implements SchedulingConfigurer {
   private final Sweeper sweeper;
   private final Lapses lapses;
   private final SeatNews seatNews;
+  private final Cancelling cancelling;
+  private final CancellationProperties cancellations;
   private final InventoryProperties inventory;
 
   Timers(
@@ -42,6 +46,8 @@ class Timers implements SchedulingConfigurer {
       Sweeper sweeper,
       Lapses lapses,
       SeatNews seatNews,
+      Cancelling cancelling,
+      CancellationProperties cancellations,
       InventoryProperties inventory) {
     this.capture = capture;
     this.comparison = comparison;
@@ -49,6 +55,8 @@ class Timers implements SchedulingConfigurer {
     this.sweeper = sweeper;
     this.lapses = lapses;
     this.seatNews = seatNews;
+    this.cancelling = cancelling;
+    this.cancellations = cancellations;
     this.inventory = inventory;
   }
 
@@ -60,6 +68,8 @@ class Timers implements SchedulingConfigurer {
     every(registrar, inventory.sweepEvery(), "free expired holds", sweeper::sweep);
     every(registrar, inventory.lapseEvery(), "let requests lapse", lapses::lapse);
     every(registrar, inventory.newsPoll(), "tell of seats", seatNews::publish);
+    every(registrar, cancellations.poll(), "ask for cancellations", cancelling::askAgain);
+    every(registrar, cancellations.poll(), "end cancelled departures", cancelling::declineLeft);
   }
 
   private static void every(

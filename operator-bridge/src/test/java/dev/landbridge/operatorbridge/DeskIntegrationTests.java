@@ -206,11 +206,19 @@ class DeskIntegrationTests {
                 () -> {
                   UUID booking = sold();
                   asked();
-                  String path = line.path().replace("{id}", requestOf(booking));
+                  String path =
+                      line.path()
+                          .replace("/requests/{id}", "/requests/" + requestOf(booking))
+                          .replace("/bookings/{id}", "/bookings/" + booking)
+                          .replace("/packages/{id}", "/packages/" + tour.id())
+                          .replace("{date}", DATE.toString());
+                  boolean cancels = line.path().endsWith("cancellations");
                   String body =
                       line.method().equals("GET")
                           ? null
-                          : line.path().endsWith("decline") ? "{\"reason\": \"x\"}" : "{}";
+                          : cancels || line.path().endsWith("decline")
+                              ? "{\"reason\": \"x\"}"
+                              : "{}";
                   call(line.method(), path, body, null).problem(401);
                   String stranger =
                       issuer.token(UUID.randomUUID().toString(), Map.of("role", "TOUR_OPERATOR"));
@@ -223,8 +231,16 @@ class DeskIntegrationTests {
                   }
                   // Its request is accepted: declining it is a conflict, and no right is missing.
                   call(line.method(), path, body, tokenOf(operator))
-                      .json(line.path().endsWith("decline") ? 409 : 200);
-                  post(onlyRequest() + "/decline", "{\"reason\": \"x\"}").json(200);
+                      .json(cancels ? 202 : line.path().endsWith("decline") ? 409 : 200);
+                  if (get("/api/operators/requests").json(200).get("items").size() > 0) {
+                    post(onlyRequest() + "/decline", "{\"reason\": \"x\"}").json(200);
+                  }
+                  // What was cancelled is on sale again, for the next line.
+                  bridge
+                      .jdbc()
+                      .sql(
+                          "update landbridge.departures set cancelled_at = null, cancel_reason = null")
+                      .update();
                 }))
         .toList();
   }
@@ -295,6 +311,69 @@ class DeskIntegrationTests {
   }
 
   @Test
+  void cancelsWhatIsSold() {
+    UUID booking = sold();
+    String path = "/api/operators/bookings/" + booking + "/cancellations";
+    for (String body :
+        List.of("{}", "{\"reason\": \" \"}", "{\"reason\": \"" + "x".repeat(501) + "\"}")) {
+      post(path, body).problem(422);
+    }
+    post(path, null).problem(400);
+    JsonNode cancelled = post(path, "{\"reason\": \"The road is closed.\"}").json(202);
+    assertThat(cancelled.get("bookingId").asString()).isEqualTo(booking.toString());
+    assertThat(cancelled.at("/cancellation/reason").asString()).isEqualTo("The road is closed.");
+    assertThat(cancelled.at("/cancellation/state").asString()).isEqualTo("ASKED");
+    assertThat(post(path, "{\"reason\": \"The road is closed.\"}").json(202)).isEqualTo(cancelled);
+    assertThat(get("/api/operators/bookings").json(200).at("/items/0")).isEqualTo(cancelled);
+    assertThat(post(path, "{\"reason\": \"x\"}").problem(409).get("code").asString())
+        .isEqualTo("cancelled-otherwise");
+    assertThat(bridge.sent(booking.toString()).getLast().type())
+        .isEqualTo("operator.booking-cancelled.v1");
+
+    UUID returned = sold();
+    bridge
+        .jdbc()
+        .sql("update landbridge.holds set state = 'RETURNED' where booking_id = ?")
+        .param(returned)
+        .update();
+    String ended = "/api/operators/bookings/" + returned + "/cancellations";
+    assertThat(post(ended, "{\"reason\": \"x\"}").problem(409).get("code").asString())
+        .isEqualTo("booking-ended");
+    String waiting = "/api/operators/bookings/" + asked() + "/cancellations";
+    JsonNode notSold = post(waiting, "{\"reason\": \"x\"}").problem(409);
+    assertThat(notSold.get("code").asString()).isEqualTo("booking-not-sold");
+    assertThat(notSold.get("request").asString()).isEqualTo("PENDING");
+    assertThat(notSold.get("detail").asString()).contains("decline");
+    post("/api/operators/bookings/" + UUID.randomUUID() + "/cancellations", "{\"reason\": \"x\"}")
+        .problem(404);
+  }
+
+  @Test
+  void cancelsADeparture() {
+    sold();
+    sold();
+    asked();
+    String path =
+        "/api/operators/packages/%s/departures/%s/cancellations".formatted(tour.id(), DATE);
+    post(path, "{\"reason\": \"\"}").problem(422);
+    post(path.replace("2099-03-14", "soon"), "{\"reason\": \"x\"}").problem(400);
+    JsonNode cancelled = post(path, "{\"reason\": \"The road is closed.\"}").json(202);
+    assertThat(cancelled.toString())
+        .isEqualTo(
+            "{\"package\":\"%s\",\"date\":\"2099-03-14\",\"bookings\":2,\"requests\":1}"
+                .formatted(tour.id()));
+    assertThat(post(path, "{\"reason\": \"The road is closed.\"}").json(202)).isEqualTo(cancelled);
+    assertThat(post(path, "{\"reason\": \"x\"}").problem(409).get("code").asString())
+        .isEqualTo("cancelled-otherwise");
+    assertThat(
+            post(path.replace("03-14", "03-15"), "{\"reason\": \"x\"}")
+                .problem(404)
+                .get("code")
+                .asString())
+        .isEqualTo("departure-not-found");
+  }
+
+  @Test
   void describesItself() {
     JsonNode description = call("GET", "/api/openapi/operator-bridge", null, null).json(200);
     assertThat(description.get("paths").propertyNames())
@@ -303,7 +382,9 @@ class DeskIntegrationTests {
             "/api/operators/requests/{id}",
             "/api/operators/requests/{id}/accept",
             "/api/operators/requests/{id}/decline",
-            "/api/operators/bookings");
+            "/api/operators/bookings",
+            "/api/operators/bookings/{id}/cancellations",
+            "/api/operators/packages/{id}/departures/{date}/cancellations");
   }
 
   @Test

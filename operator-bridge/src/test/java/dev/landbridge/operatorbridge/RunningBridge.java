@@ -164,7 +164,12 @@ public final class RunningBridge implements AutoCloseable {
 
   /** Likewise, in the caller's transaction. */
   public PackHandler.Outcome handleWithin(List<CloudEvent> pack) {
-    PackHandler.Outcome outcome = bean(PackHandler.class).handle(pack);
+    PackHandler handler =
+        context.getBeansOfType(PackHandler.class).values().stream()
+            .filter(each -> each.types().contains(pack.getFirst().type()))
+            .findFirst()
+            .orElseThrow();
+    PackHandler.Outcome outcome = handler.handle(pack);
     bean(Outbox.class).send(outcome.sends());
     return outcome;
   }

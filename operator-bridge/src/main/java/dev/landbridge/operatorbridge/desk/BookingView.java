@@ -1,5 +1,6 @@
 package dev.landbridge.operatorbridge.desk;
 
+import dev.landbridge.operatorbridge.inventory.Cancellation;
 import dev.landbridge.operatorbridge.inventory.SoldBooking;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.Traveller;
@@ -32,7 +33,28 @@ record BookingView(
             allowableValues = {Option.SIC, Option.PRIVATE})
         String option,
     @Schema(description = "With PRIVATE: which car") @Nullable String carType,
-    Instant soldAt) {
+    Instant soldAt,
+    @Schema(description = "The operator's own; null where it has not cancelled")
+        @Nullable CancellationView cancellation) {
+
+  /** How the operator cancelled it. */
+  @Schema(name = "OperatorCancellation")
+  record CancellationView(
+      UUID id,
+      @Schema(
+              description =
+                  "ASKED until the platform has taken it up, OPEN while seats and money go back,"
+                      + " DONE")
+          Cancellation.State state,
+      String reason,
+      Instant askedAt) {}
+
+  private static @Nullable CancellationView view(SoldBooking.@Nullable Cancellation cancellation) {
+    return cancellation == null
+        ? null
+        : new CancellationView(
+            cancellation.id(), cancellation.state(), cancellation.reason(), cancellation.askedAt());
+  }
 
   enum Status {
     /** The seats are sold. */
@@ -60,7 +82,8 @@ record BookingView(
         booking.total(),
         option.name(),
         option.carType(),
-        booking.soldAt());
+        booking.soldAt(),
+        view(booking.cancellation()));
   }
 
   /** Without the personal data, so that it is safe in a log. */

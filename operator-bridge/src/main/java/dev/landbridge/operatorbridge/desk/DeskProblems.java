@@ -17,5 +17,17 @@ final class DeskProblems {
   static final ProblemType SEATS_GONE =
       ProblemType.of("seats-gone", HttpStatus.CONFLICT, "The seats are not there any more");
 
+  static final ProblemType BOOKING_NOT_FOUND =
+      ProblemType.of("booking-not-found", HttpStatus.NOT_FOUND, "There is no such booking");
+  static final ProblemType DEPARTURE_NOT_FOUND =
+      ProblemType.of("departure-not-found", HttpStatus.NOT_FOUND, "There is no such departure");
+  static final ProblemType BOOKING_NOT_SOLD =
+      ProblemType.of("booking-not-sold", HttpStatus.CONFLICT, "The booking is not sold");
+  static final ProblemType BOOKING_ENDED =
+      ProblemType.of("booking-ended", HttpStatus.CONFLICT, "The booking is cancelled already");
+  static final ProblemType CANCELLED_OTHERWISE =
+      ProblemType.of(
+          "cancelled-otherwise", HttpStatus.CONFLICT, "It is cancelled for another reason");
+
   private DeskProblems() {}
 }

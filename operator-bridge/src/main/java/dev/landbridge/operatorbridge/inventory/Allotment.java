@@ -2,6 +2,7 @@ package dev.landbridge.operatorbridge.inventory;
 
 import dev.landbridge.operatorbridge.packages.KnownPackage;
 import dev.landbridge.schemas.Money;
+import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.event.Uuid7;
 import dev.landbridge.schemas.operator.BookingAccepted;
@@ -152,6 +153,9 @@ final class Allotment {
     if (departure == null) {
       return "there is no departure on " + date;
     }
+    if (departure.cancelled() != null) {
+      return "the operator has cancelled the departure on " + date + ": " + departure.cancelled();
+    }
     if (departure.stopSale()) {
       return "the sale of the departure on " + date + " is stopped";
     }
@@ -219,6 +223,11 @@ final class Allotment {
       throw new IllegalStateException(
           "booking " + command.bookingId() + " is sold under another step key");
     }
+    String cancelled = cancelled(hold);
+    if (cancelled != null) {
+      free(hold);
+      return new BookingDeclined(command.bookingId(), cancelled);
+    }
     SellingTerms terms = terms(hold.departure().packageId());
     if (!hold.countsSeats() || terms.onRequest()) {
       return ask(hold, origin, command, terms);
@@ -274,13 +283,18 @@ final class Allotment {
   }
 
   /**
-   * Sells what was asked for.
+   * Sells what was asked for. Of a departure that is cancelled nothing is sold any more: then the
+   * request is declined for that reason.
    *
    * @param reference the operator's own; where it is null one is made
    * @return {@link SoldOut} where the hold expired and its seats are gone; then nothing is changed
    */
   OperatorReply accept(Request request, @Nullable String reference) {
     Hold hold = hold(request);
+    String cancelled = cancelled(hold);
+    if (cancelled != null) {
+      return decline(request, cancelled);
+    }
     SoldOut soldOut = count(hold, true);
     if (soldOut != null) {
       return soldOut;
@@ -316,8 +330,17 @@ final class Allotment {
     return new BookingWithdrawn(command.bookingId());
   }
 
-  /** Takes back what was sold; its seats are free. */
-  OperatorReply takeBack(ReturnBooking command) {
+  private @Nullable String cancelled(Hold hold) {
+    Departure departure = hold.countsSeats() ? departures.get(hold.departure()) : null;
+    return departure == null ? null : departure.cancelled();
+  }
+
+  /**
+   * Takes back what was sold; its seats are free.
+   *
+   * @param operators the cancellation of its operator, where it was the first to cancel
+   */
+  OperatorReply takeBack(ReturnBooking command, @Nullable OperatorCancellation operators) {
     Hold hold = holds.get(command.bookingId());
     if (hold == null || (hold.state() != Hold.State.SOLD && hold.state() != Hold.State.RETURNED)) {
       throw new IllegalStateException("booking " + command.bookingId() + " was never sold");
@@ -329,7 +352,7 @@ final class Allotment {
       }
       write(hold.takeBack());
     }
-    return new BookingReturned(command.bookingId());
+    return new BookingReturned(command.bookingId(), operators);
   }
 
   OperatorReply decline(Request request, String reason) {

@@ -118,9 +118,11 @@ public class Decisions {
             return same.apply(request) ? new Decided(request) : new DecidedOtherwise(request);
           }
           OperatorReply reply = verdict.of(locked.allotment, request);
-          return reply instanceof SoldOut soldOut
-              ? new NoSeats(request, soldOut.seatsLeft())
-              : new Decided(locked.settle(reply, "operator:" + operator));
+          if (reply instanceof SoldOut soldOut) {
+            return new NoSeats(request, soldOut.seatsLeft());
+          }
+          Request settled = locked.settle(reply, "operator:" + operator);
+          return same.apply(settled) ? new Decided(settled) : new DecidedOtherwise(settled);
         });
   }
 

@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
  * The seats of a package on a date, as its locked row has them.
  *
  * @param cutoff from this moment on it is not sold; null where it is sold up to the day before
+ * @param cancelled why its operator cancelled it; null where nobody did
  */
 record Departure(
-    Key key, int capacity, int held, int sold, @Nullable Instant cutoff, boolean stopSale) {
+    Key key,
+    int capacity,
+    int held,
+    int sold,
+    @Nullable Instant cutoff,
+    boolean stopSale,
+    @Nullable String cancelled) {
 
   record Key(UUID packageId, LocalDate date) {}
 
@@ -52,6 +59,6 @@ record Departure(
   }
 
   private Departure with(int newHeld, int newSold) {
-    return new Departure(key, capacity, newHeld, newSold, cutoff, stopSale);
+    return new Departure(key, capacity, newHeld, newSold, cutoff, stopSale, cancelled);
   }
 }

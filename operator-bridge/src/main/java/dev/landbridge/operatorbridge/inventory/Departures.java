@@ -3,6 +3,7 @@ package dev.landbridge.operatorbridge.inventory;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class Departures {
     }
     return jdbc.sql(
             """
-            select d.package_id, d.departure_date, d.capacity, d.held, d.sold, d.cutoff, d.stop_sale
+            select d.package_id, d.departure_date, d.capacity, d.held, d.sold, d.cutoff, d.stop_sale, d.cancel_reason
             from landbridge.departures d
             where (d.package_id, d.departure_date) in (select k.p, k.d from unnest(:packages, :dates) k (p, d))
             order by d.package_id, d.departure_date
@@ -74,6 +75,20 @@ class Departures {
     }
   }
 
+  /** Takes a locked departure off sale for good. */
+  void cancel(Departure.Key key, String reason, Instant now) {
+    jdbc.sql(
+            """
+            update landbridge.departures set cancelled_at = :now, cancel_reason = :reason
+            where package_id = :package and departure_date = :date
+            """)
+        .param("now", Holds.at(now))
+        .param("reason", reason)
+        .param("package", key.packageId())
+        .param("date", key.date())
+        .update();
+  }
+
   private static Departure departure(ResultSet row, int number) throws SQLException {
     OffsetDateTime cutoff = row.getObject("cutoff", OffsetDateTime.class);
     return new Departure(
@@ -84,7 +99,8 @@ class Departures {
         row.getInt("held"),
         row.getInt("sold"),
         cutoff == null ? null : cutoff.toInstant(),
-        row.getBoolean("stop_sale"));
+        row.getBoolean("stop_sale"),
+        row.getString("cancel_reason"));
   }
 
   static SqlArrayValue packages(Collection<Departure.Key> keys) {

@@ -8,6 +8,7 @@ import dev.landbridge.operatorbridge.packages.KnownPackage;
 import dev.landbridge.operatorbridge.packages.PackageProperties;
 import dev.landbridge.operatorbridge.packages.Packages;
 import dev.landbridge.schemas.Contracts;
+import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingPending;
@@ -50,6 +51,7 @@ class OperatorCommands implements PackHandler {
   private final Departures departures;
   private final Holds holds;
   private final Requests requests;
+  private final Cancellations cancellations;
   private final InventoryProperties properties;
   private final PackageProperties packageProperties;
   private final InventoryMetrics metrics;
@@ -61,6 +63,7 @@ class OperatorCommands implements PackHandler {
       Departures departures,
       Holds holds,
       Requests requests,
+      Cancellations cancellations,
       InventoryProperties properties,
       PackageProperties packageProperties,
       InventoryMetrics metrics,
@@ -70,6 +73,7 @@ class OperatorCommands implements PackHandler {
     this.departures = departures;
     this.holds = holds;
     this.requests = requests;
+    this.cancellations = cancellations;
     this.properties = properties;
     this.packageProperties = packageProperties;
     this.metrics = metrics;
@@ -98,6 +102,14 @@ class OperatorCommands implements PackHandler {
     Map<UUID, KnownPackage> known =
         packages.find(holdsOf(open).map(HoldInventory::packageId).collect(Collectors.toSet()));
     Allotment allotment = allot(open, known, now);
+    // Under the holds' locks: whoever cancelled first, operator or agent, is known by now.
+    Map<UUID, OperatorCancellation> cancelled =
+        cancellations.of(
+            open.stream()
+                .map(Asked::command)
+                .filter(ReturnBooking.class::isInstance)
+                .map(OperatorCommand::bookingId)
+                .toList());
 
     List<Outgoing> sends = new ArrayList<>();
     List<PutOff> putOff = new ArrayList<>();
@@ -111,7 +123,7 @@ class OperatorCommands implements PackHandler {
       }
       if (reply == null) {
         // Each reply is a record, which the sealed interface can't say.
-        reply = (Record) decide(allotment, asked, answers.isDone(asked.key()));
+        reply = (Record) decide(allotment, asked, answers.isDone(asked.key()), cancelled);
         // An operator who is asked has not answered: whoever decides the request stores that.
         if (!(reply instanceof BookingPending)) {
           answers.add(asked.key(), reply);
@@ -152,13 +164,14 @@ class OperatorCommands implements PackHandler {
         now, properties, known, terms, lockedDepartures, lockedHolds, lockedRequests);
   }
 
-  private static OperatorReply decide(Allotment allotment, Asked asked, boolean done) {
+  private static OperatorReply decide(
+      Allotment allotment, Asked asked, boolean done, Map<UUID, OperatorCancellation> cancelled) {
     UUID saga = asked.key().saga();
     return switch (asked.command()) {
       case HoldInventory hold -> allotment.hold(saga, hold);
       case ReleaseInventory release -> allotment.release(saga, release);
       case WithdrawBooking withdraw -> allotment.withdraw(saga, withdraw, done);
-      case ReturnBooking sold -> allotment.takeBack(sold);
+      case ReturnBooking sold -> allotment.takeBack(sold, cancelled.get(sold.bookingId()));
       case ConfirmBooking confirm ->
           allotment.confirm(
               new Request.Origin(

@@ -118,7 +118,7 @@ public class SeatNews {
                   from (
                     select k.p, k.d, case when d.package_id is null then k.gone_version else d.version end as version,
                       coalesce(d.capacity, 0) as capacity, coalesce(d.capacity - d.held - d.sold, 0) as seats_left,
-                      d.cutoff, coalesce(d.stop_sale, true) as stop_sale
+                      d.cutoff, coalesce(d.stop_sale or d.cancelled_at is not null, true) as stop_sale
                     from unnest(:packages, :dates, :gone) k (p, d, gone_version)
                     left join landbridge.departures d on d.package_id = k.p and d.departure_date = k.d) l
                   where s.package_id = l.p and s.departure_date = l.d and s.version < l.version

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What an operator has sold.
  *
  * @param option how the party travels, by the hold
+ * @param cancellation the operator's own; null where it has not cancelled
  * @param returned whether it was cancelled since, so that its seats are free again
  */
 public record SoldBooking(
@@ -28,7 +29,15 @@ public record SoldBooking(
     Money total,
     String option,
     Instant soldAt,
+    @Nullable Cancellation cancellation,
     boolean returned) {
+  /** How the operator cancelled it. */
+  public record Cancellation(
+      UUID id,
+      String reason,
+      dev.landbridge.operatorbridge.inventory.Cancellation.State state,
+      Instant askedAt) {}
+
   public SoldBooking {
     travellers = List.copyOf(travellers);
   }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +23,18 @@ import tools.jackson.core.type.TypeReference;
 /** What operators have sold, for them to read. */
 @Repository
 public class SoldBookings {
+  private static final String SELECT =
+      """
+      select b.booking_id, b.package_id, b.departure_date, b.reference, b.operator_reference, b.agency_name,
+        b.travellers::text as travellers, b.lead_phone, b.remarks, b.seats, b.total, b.currency, b.sold_at,
+        h.option, h.state = 'RETURNED' as returned, c.id as cancellation, c.reason as cancel_reason, c.state as cancel_state,
+        c.asked_at as cancel_asked_at
+      from landbridge.sold_bookings b
+      join landbridge.packages p on p.package_id = b.package_id
+      join landbridge.holds h on h.saga_id = b.saga_id
+      left join landbridge.cancellations c on c.booking_id = b.booking_id
+      """;
+
   private final JdbcClient jdbc;
 
   SoldBookings(JdbcClient jdbc) {
@@ -38,21 +51,16 @@ public class SoldBookings {
   /** What an operator has sold, the latest first. */
   public List<SoldBooking> of(UUID operator, Search search, @Nullable Position after, int limit) {
     return jdbc.sql(
-            """
-            select b.booking_id, b.package_id, b.departure_date, b.reference, b.operator_reference, b.agency_name,
-              b.travellers::text as travellers, b.lead_phone, b.remarks, b.seats, b.total, b.currency, b.sold_at,
-              h.option, h.state = 'RETURNED' as returned
-            from landbridge.sold_bookings b
-            join landbridge.packages p on p.package_id = b.package_id
-            join landbridge.holds h on h.saga_id = b.saga_id
-            where p.operator_id = :operator
-              and (:package::uuid is null or b.package_id = :package)
-              and (:departure::date is null or b.departure_date = :departure)
-              and (:returned::boolean is null or (h.state = 'RETURNED') = :returned)
-              and (:id::uuid is null or (b.sold_at, b.booking_id) < (:soldAt, :id))
-            order by b.sold_at desc, b.booking_id desc
-            limit :limit
-            """)
+            SELECT
+                + """
+                where p.operator_id = :operator
+                  and (:package::uuid is null or b.package_id = :package)
+                  and (:departure::date is null or b.departure_date = :departure)
+                  and (:returned::boolean is null or (h.state = 'RETURNED') = :returned)
+                  and (:id::uuid is null or (b.sold_at, b.booking_id) < (:soldAt, :id))
+                order by b.sold_at desc, b.booking_id desc
+                limit :limit
+                """)
         .param("operator", operator)
         .param("package", search.packageId())
         .param("departure", search.departure())
@@ -62,6 +70,15 @@ public class SoldBookings {
         .param("limit", limit)
         .query(SoldBookings::booking)
         .list();
+  }
+
+  /** One booking, if its package is the operator's. */
+  public Optional<SoldBooking> find(UUID operator, UUID booking) {
+    return jdbc.sql(SELECT + "where b.booking_id = :booking and p.operator_id = :operator")
+        .param("booking", booking)
+        .param("operator", operator)
+        .query(SoldBookings::booking)
+        .optional();
   }
 
   /** The titles of packages, as they were last read whole. */
@@ -96,6 +113,19 @@ public class SoldBookings {
         new Money(row.getLong("total"), row.getString("currency")),
         row.getString("option"),
         row.getObject("sold_at", OffsetDateTime.class).toInstant(),
+        cancellation(row),
         row.getBoolean("returned"));
+  }
+
+  private static SoldBooking.@Nullable Cancellation cancellation(ResultSet row)
+      throws SQLException {
+    UUID id = row.getObject("cancellation", UUID.class);
+    return id == null
+        ? null
+        : new SoldBooking.Cancellation(
+            id,
+            row.getString("cancel_reason"),
+            Cancellation.State.valueOf(row.getString("cancel_state")),
+            row.getObject("cancel_asked_at", OffsetDateTime.class).toInstant());
   }
 }

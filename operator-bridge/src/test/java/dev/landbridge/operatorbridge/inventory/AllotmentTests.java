@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.landbridge.operatorbridge.packages.KnownPackage;
 import dev.landbridge.schemas.Money;
+import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.BookingReturned;
 import dev.landbridge.schemas.operator.BookingWithdrawn;
@@ -136,10 +138,12 @@ class AllotmentTests {
   @Test
   void refusesADateThatIsNotSold() {
     assertThat(notOnSale(null)).contains("no departure on 2027-03-14");
-    assertThat(notOnSale(new Departure(KEY, 9, 0, 0, null, true))).contains("is stopped");
-    assertThat(notOnSale(new Departure(KEY, 9, 0, 0, NOW, false)))
+    assertThat(notOnSale(new Departure(KEY, 9, 0, 0, null, true, null))).contains("is stopped");
+    assertThat(notOnSale(new Departure(KEY, 9, 0, 0, NOW, false, null)))
         .contains("ended at 2027-03-10T12:00:00Z");
-    assertThat(allotment(new Departure(KEY, 9, 0, 0, NOW.plusMillis(1), false)).hold(SAGA, hold(1)))
+    assertThat(
+            allotment(new Departure(KEY, 9, 0, 0, NOW.plusMillis(1), false, null))
+                .hold(SAGA, hold(1)))
         .isInstanceOf(InventoryHeld.class);
   }
 
@@ -313,8 +317,10 @@ class AllotmentTests {
   @Test
   void returnsWhatIsSoldOnce() {
     Allotment allotment = allotment(departure(10, 1, 5), sold(2, true));
-    assertThat(allotment.takeBack(new ReturnBooking(SAGA))).isEqualTo(new BookingReturned(SAGA));
-    assertThat(allotment.takeBack(new ReturnBooking(SAGA))).isEqualTo(new BookingReturned(SAGA));
+    assertThat(allotment.takeBack(new ReturnBooking(SAGA), null))
+        .isEqualTo(new BookingReturned(SAGA));
+    assertThat(allotment.takeBack(new ReturnBooking(SAGA), null))
+        .isEqualTo(new BookingReturned(SAGA));
     assertThat(allotment.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(0, -2)));
     assertThat(allotment.changedHolds())
         .singleElement()
@@ -325,12 +331,52 @@ class AllotmentTests {
   @Test
   void returnsWhatCountsNoSeats() {
     Allotment allotment = allotment(Map.of(), List.of(), List.of(sold(2, false)));
-    assertThat(allotment.takeBack(new ReturnBooking(SAGA))).isEqualTo(new BookingReturned(SAGA));
+    assertThat(allotment.takeBack(new ReturnBooking(SAGA), null))
+        .isEqualTo(new BookingReturned(SAGA));
     assertThat(allotment.changes()).isEmpty();
     assertThat(allotment.changedHolds())
         .singleElement()
         .extracting(Hold::state)
         .isEqualTo(Hold.State.RETURNED);
+  }
+
+  @Test
+  void tellsWithTheReturnThatItsOperatorWasFirst() {
+    OperatorCancellation operators = new OperatorCancellation(BOOKING, "The road is closed.");
+    assertThat(
+            allotment(departure(10, 1, 5), sold(2, true))
+                .takeBack(new ReturnBooking(SAGA), operators))
+        .isEqualTo(new BookingReturned(SAGA, operators));
+  }
+
+  @Test
+  void sellsNothingOfADepartureThatItsOperatorCancelled() {
+    Departure cancelled = new Departure(KEY, 10, 2, 0, null, false, "The road is closed.");
+    assertThat(notOnSale(cancelled)).contains("has cancelled", "The road is closed.");
+
+    Allotment confirming = allotment(cancelled, held(2, Hold.State.HELD));
+    assertThat(confirming.confirm(ORIGIN, confirm()))
+        .isEqualTo(new BookingDeclined(BOOKING, "The road is closed."));
+    assertThat(confirming.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(-2, 0)));
+    assertThat(confirming.sales()).isEmpty();
+    Allotment expired = allotment(cancelled, held(2, Hold.State.EXPIRED));
+    assertThat(expired.confirm(ORIGIN, confirm())).isInstanceOf(BookingDeclined.class);
+    assertThat(expired.changes()).isEmpty();
+
+    Allotment accepting = asked(cancelled, held(2, Hold.State.HELD), pending());
+    assertThat(accepting.accept(pending(), "OP-1"))
+        .isEqualTo(new BookingDeclined(BOOKING, "The road is closed."));
+    assertThat(accepting.sales()).isEmpty();
+    assertThat(accepting.decidedRequests())
+        .singleElement()
+        .extracting(Request::state)
+        .isEqualTo(Request.State.DECLINED);
+    for (Allotment each : List.of(confirming, expired, accepting)) {
+      assertThat(each.changedHolds())
+          .singleElement()
+          .extracting(Hold::state)
+          .isEqualTo(Hold.State.RELEASED);
+    }
   }
 
   @Test
@@ -344,7 +390,7 @@ class AllotmentTests {
             List.of(held(2, Hold.State.RELEASED)))) {
       Allotment allotment = allotment(Map.of(), List.of(departure(10, 2, 3)), holds);
       assertThatIllegalStateException()
-          .isThrownBy(() -> allotment.takeBack(new ReturnBooking(SAGA)))
+          .isThrownBy(() -> allotment.takeBack(new ReturnBooking(SAGA), null))
           .withMessageContaining("never sold");
       assertThat(allotment.changes()).isEmpty();
       assertThat(allotment.changedHolds()).isEmpty();
@@ -444,7 +490,7 @@ class AllotmentTests {
   }
 
   private static Departure departure(int capacity, int held, int sold) {
-    return new Departure(KEY, capacity, held, sold, null, false);
+    return new Departure(KEY, capacity, held, sold, null, false, null);
   }
 
   private static Hold held(int seats, Hold.State state) {

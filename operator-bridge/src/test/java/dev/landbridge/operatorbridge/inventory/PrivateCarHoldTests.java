@@ -78,7 +78,7 @@ class PrivateCarHoldTests {
         Map.of(KEY.packageId(), new KnownPackage(KEY.packageId(), 7, content(), true, true, false)),
         Map.of(
             KEY.packageId(), new SellingTerms(false, false, Duration.ofHours(24), ZoneOffset.UTC)),
-        List.of(new Departure(KEY, seats, 0, 0, null, false)),
+        List.of(new Departure(KEY, seats, 0, 0, null, false, null)),
         List.of(),
         List.of());
   }

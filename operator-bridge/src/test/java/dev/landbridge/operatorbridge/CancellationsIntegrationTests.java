@@ -1,0 +1,463 @@
+package dev.landbridge.operatorbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.landbridge.embedded.operators.OperatorFixtures.Saved;
+import dev.landbridge.embedded.operators.TourPackage;
+import dev.landbridge.operatorbridge.inventory.Cancelled;
+import dev.landbridge.operatorbridge.inventory.Cancelling;
+import dev.landbridge.operatorbridge.inventory.Decision;
+import dev.landbridge.operatorbridge.inventory.Decision.Decided;
+import dev.landbridge.operatorbridge.inventory.Decision.DecidedOtherwise;
+import dev.landbridge.operatorbridge.inventory.Decisions;
+import dev.landbridge.operatorbridge.inventory.Request;
+import dev.landbridge.operatorbridge.inventory.Requests;
+import dev.landbridge.operatorbridge.inventory.SeatNews;
+import dev.landbridge.operatorbridge.inventory.SoldBookings;
+import dev.landbridge.schemas.Contracts;
+import dev.landbridge.schemas.Money;
+import dev.landbridge.schemas.agent.Traveller;
+import dev.landbridge.schemas.booking.BookingStatus;
+import dev.landbridge.schemas.booking.BookingUpdated;
+import dev.landbridge.schemas.booking.OperatorCancellation;
+import dev.landbridge.schemas.catalogue.DepartureSeats;
+import dev.landbridge.schemas.event.CloudEvent;
+import dev.landbridge.schemas.event.StepKey;
+import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingCancelled;
+import dev.landbridge.schemas.operator.BookingDeclined;
+import dev.landbridge.schemas.operator.BookingPending;
+import dev.landbridge.schemas.operator.BookingReturned;
+import dev.landbridge.schemas.operator.ConfirmBooking;
+import dev.landbridge.schemas.operator.HoldInventory;
+import dev.landbridge.schemas.operator.InventoryHeld;
+import dev.landbridge.schemas.operator.NotOnSale;
+import dev.landbridge.schemas.operator.ReturnBooking;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What operators cancel: one booking, or a whole departure. */
+class CancellationsIntegrationTests {
+  private static final LocalDate DATE = LocalDate.parse("2099-03-14");
+  private static final String WHY = "The road is closed.";
+
+  private static RunningBridge bridge;
+  private static UUID operator;
+  private Saved tour;
+
+  @BeforeAll
+  static void start() {
+    bridge = RunningBridge.start();
+    operator = bridge.fixtures().operator("Sur Viajes", "sur@example.test");
+  }
+
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  @BeforeEach
+  void publishADeparture() {
+    bridge.clock().reset();
+    bridge.jdbc().sql("update landbridge.cancellations set state = 'DONE', ask_at = null").update();
+    tour = bridge.fixtures().insertPublished(operator, TourPackage.example());
+    bridge.departure(tour.id(), DATE, 10);
+    bridge.settle();
+  }
+
+  // One booking.
+
+  @Test
+  void tellsWhatIsCancelledUntilNewsOfTheBookingShowsIt() {
+    Booking booking = new Booking().sold(2);
+    assertThat(cancel(booking, WHY)).isEqualTo(new Cancelled.Booking(booking.id));
+    assertThat(cancel(booking, WHY)).isEqualTo(new Cancelled.Booking(booking.id));
+    assertThat(cancel(booking, "Otherwise")).isEqualTo(new Cancelled.Otherwise(WHY));
+    CloudEvent first = booking.told().getFirst();
+    BookingCancelled message = first.data(BookingCancelled.class);
+    assertThat(booking.told()).hasSize(1);
+    assertThat(message.bookingId()).isEqualTo(booking.id);
+    assertThat(message.reason()).isEqualTo(WHY);
+    assertThat(first.stepkey()).isEqualTo(message.cancellationId() + "/cancel-trip/do");
+    assertThat(first.actor()).isEqualTo("operator:" + operator);
+    assertThat(booking.state()).isEqualTo("ASKED");
+
+    assertThat(askAgain()).as("not at once").isZero();
+    bridge.clock().forward(Duration.ofSeconds(61));
+    assertThat(askAgain()).isEqualTo(1);
+    assertThat(askAgain()).isZero();
+    CloudEvent again = booking.told().getLast();
+    assertThat(again.id()).isNotEqualTo(first.id());
+    assertThat(again.stepkey()).isEqualTo(first.stepkey());
+    assertThat(again.data()).isEqualTo(first.data());
+    bridge.clock().forward(Duration.ofSeconds(61));
+    assertThat(askAgain()).as("the pause doubles").isZero();
+    bridge.clock().forward(Duration.ofSeconds(61));
+    assertThat(askAgain()).isEqualTo(1);
+
+    booking.news(BookingStatus.CONFIRMED, null);
+    assertThat(booking.state()).as("news that does not show it").isEqualTo("ASKED");
+    OperatorCancellation known = new OperatorCancellation(message.cancellationId(), WHY);
+    booking.news(BookingStatus.CANCELLING, known);
+    assertThat(booking.state()).isEqualTo("OPEN");
+    bridge.clock().forward(Duration.ofDays(1));
+    assertThat(askAgain()).isZero();
+    booking.news(BookingStatus.CANCELLED, known);
+    booking.news(BookingStatus.CANCELLING, known);
+    assertThat(booking.state()).as("whatever comes late").isEqualTo("DONE");
+  }
+
+  @Test
+  void asksNoMoreForWhatHasEnded() {
+    Booking booking = new Booking().sold(2);
+    cancel(booking, WHY);
+    booking.news(BookingStatus.CANCELLED, null);
+    bridge.clock().forward(Duration.ofDays(1));
+    assertThat(askAgain()).isZero();
+  }
+
+  @Test
+  void cancelsNothingOfAnothersAndNothingThatIsNotSold() {
+    UUID other = bridge.fixtures().operator("Norte", UUID.randomUUID() + "@example.test");
+    Booking booking = new Booking().sold(2);
+    assertThat(cancelling().booking(booking.id, order(other, WHY)))
+        .isEqualTo(new Cancelled.Unknown());
+    assertThat(cancelling().departure(tour.id(), DATE, order(other, WHY)))
+        .isEqualTo(new Cancelled.Unknown());
+    assertThat(cancelling().booking(UUID.randomUUID(), order(operator, WHY)))
+        .isEqualTo(new Cancelled.Unknown());
+    onRequest();
+    Booking waiting = new Booking().asked(1);
+    assertThat(cancel(waiting, WHY)).isEqualTo(new Cancelled.NotSold(Request.State.PENDING));
+    assertThat(waiting.told()).isEmpty();
+    assertThat(booking.told()).isEmpty();
+  }
+
+  @Test
+  void decidesByTheHoldWhetherOperatorOrAgentWasFirst() throws Exception {
+    Booking operators = new Booking().sold(1);
+    List<Object> first =
+        queued(operators, () -> cancel(operators, WHY), () -> bridge.ask(operators.back()));
+    assertThat(first.getFirst()).isEqualTo(new Cancelled.Booking(operators.id));
+    UUID id = operators.told().getFirst().data(BookingCancelled.class).cancellationId();
+    BookingReturned returned = new BookingReturned(operators.id, new OperatorCancellation(id, WHY));
+    assertThat(first.getLast()).isEqualTo(returned);
+    assertThat(bridge.ask(operators.back())).as("stored under the step key").isEqualTo(returned);
+    assertThat(cancel(operators, WHY)).isEqualTo(new Cancelled.Booking(operators.id));
+
+    Booking agents = new Booking().sold(1);
+    List<Object> then = queued(agents, () -> bridge.ask(agents.back()), () -> cancel(agents, WHY));
+    assertThat(then).containsExactly(new BookingReturned(agents.id), new Cancelled.Returned());
+    assertThat(agents.told()).isEmpty();
+  }
+
+  @Test
+  void cancelsOnceHoweverManyCallsAtOnce() throws Exception {
+    Booking booking = new Booking().sold(1);
+    assertThat(queued(booking, () -> cancel(booking, WHY), () -> cancel(booking, WHY)))
+        .containsOnly(new Cancelled.Booking(booking.id));
+    assertThat(booking.told()).hasSize(1);
+  }
+
+  // A departure.
+
+  @Test
+  void takesADepartureOffSaleWithAllThatIsSoldAskedForAndHeld() {
+    Booking sold = new Booking().sold(2);
+    Booking own = new Booking().sold(1);
+    cancel(own, "Overbooked.");
+    Booking held = new Booking();
+    bridge.ask(held.hold(1));
+    onRequest();
+    Booking waiting = new Booking().asked(1);
+    SeatNews news = bridge.bean(SeatNews.class);
+    news.publish();
+
+    Cancelled cancelled = cancelDate(WHY);
+
+    assertThat(cancelled).isEqualTo(new Cancelled.Date(tour.id(), DATE, 1, 1));
+    assertThat(sold.told()).hasSize(1);
+    assertThat(own.told()).as("cancelled before").hasSize(1);
+    assertThat(waiting.replies()).contains(new BookingDeclined(waiting.id, WHY));
+    assertThat(bridge.ask(held.confirm())).isEqualTo(new BookingDeclined(held.id, WHY));
+    assertThat(bridge.ask(new Booking().hold(1)))
+        .isInstanceOfSatisfying(
+            NotOnSale.class, reply -> assertThat(reply.detail()).contains("cancelled", WHY));
+    assertThat(bridge.departure(tour.id(), DATE).held()).isZero();
+    bridge
+        .jdbc()
+        .sql("update landbridge.seat_news set published_at = published_at - interval '1 min'")
+        .update();
+    news.publish();
+    assertThat(bridge.sent(tour.id() + "/" + DATE).getLast().data(DepartureSeats.class).stopSale())
+        .isTrue();
+    assertThat(bridge.bean(SoldBookings.class).find(operator, sold.id).orElseThrow().cancellation())
+        .satisfies(shown -> assertThat(Objects.requireNonNull(shown).reason()).isEqualTo(WHY));
+
+    bridge.ask(sold.back());
+    assertThat(cancelDate(WHY)).isEqualTo(cancelled);
+    assertThat(cancelDate("Otherwise")).isEqualTo(new Cancelled.Otherwise(WHY));
+    assertThat(sold.told()).hasSize(1);
+    assertThat(bridge.departure(tour.id(), DATE).sold()).isEqualTo(1);
+  }
+
+  @Test
+  void sellsEitherBeforeTheDepartureIsCancelledOrNotAtAll() throws Exception {
+    Booking first = new Booking();
+    bridge.ask(first.hold(1));
+    assertThat(queued(null, () -> bridge.ask(first.confirm()), () -> cancelDate(WHY)))
+        .last()
+        .isEqualTo(new Cancelled.Date(tour.id(), DATE, 1, 0));
+    assertThat(first.told()).hasSize(1);
+
+    publishADeparture();
+    Booking late = new Booking();
+    bridge.ask(late.hold(1));
+    assertThat(queued(null, () -> cancelDate(WHY), () -> bridge.ask(late.confirm())))
+        .containsExactly(
+            new Cancelled.Date(tour.id(), DATE, 0, 0), new BookingDeclined(late.id, WHY));
+    assertThat(late.told()).isEmpty();
+    assertThat(bridge.departure(tour.id(), DATE).held()).isZero();
+  }
+
+  @Test
+  void acceptsEitherBeforeTheDepartureIsCancelledOrNotAtAll() throws Exception {
+    onRequest();
+    Booking first = new Booking().asked(1);
+    List<Object> accepted = queued(null, first::accept, () -> cancelDate(WHY));
+    assertThat(accepted.getFirst()).isInstanceOf(Decided.class);
+    assertThat(accepted.getLast()).isEqualTo(new Cancelled.Date(tour.id(), DATE, 1, 0));
+    assertThat(first.told()).hasSize(1);
+
+    publishADeparture();
+    onRequest();
+    Booking late = new Booking().asked(1);
+    List<Object> declined = queued(null, () -> cancelDate(WHY), late::accept);
+    assertThat(declined.getFirst()).isEqualTo(new Cancelled.Date(tour.id(), DATE, 0, 1));
+    assertThat(declined.getLast())
+        .isInstanceOfSatisfying(
+            DecidedOtherwise.class,
+            decided -> assertThat(decided.request().state()).isEqualTo(Request.State.DECLINED));
+    assertThat(late.replies()).containsOnlyOnce(new BookingDeclined(late.id, WHY));
+    assertThat(late.told()).isEmpty();
+  }
+
+  @Test
+  void declinesWhatAnInterruptedCancellationLeft() {
+    onRequest();
+    Booking waiting = new Booking().asked(1);
+    bridge
+        .jdbc()
+        .sql(
+            "update landbridge.departures set cancelled_at = now(), cancel_reason = ? where package_id = ?")
+        .params(WHY, tour.id())
+        .update();
+    assertThat(cancelling().declineLeft()).isEqualTo(1);
+    assertThat(cancelling().declineLeft()).isZero();
+    assertThat(waiting.replies()).contains(new BookingDeclined(waiting.id, WHY));
+  }
+
+  @Test
+  void cancelsADateOfAPackageWithoutDepartures() {
+    tour = bridge.fixtures().insertPublished(operator, TourPackage.example());
+    bridge.settle();
+    LocalDate date = LocalDate.parse("2027-06-01");
+    assertThat(cancelling().departure(tour.id(), date, order(operator, WHY)))
+        .as("nothing is sold or asked for")
+        .isEqualTo(new Cancelled.Unknown());
+    Booking sold = new Booking(date).asked(2);
+    sold.accept();
+    new Booking(date).asked(1);
+    new Booking(date.plusDays(1)).asked(1);
+    Cancelled.Date cancelled = new Cancelled.Date(tour.id(), date, 1, 1);
+    assertThat(cancelling().departure(tour.id(), date, order(operator, WHY))).isEqualTo(cancelled);
+    assertThat(cancelling().departure(tour.id(), date, order(operator, WHY))).isEqualTo(cancelled);
+    assertThat(sold.told()).hasSize(1);
+    new Booking(date).asked(1);
+    assertThat(cancelling().departure(tour.id(), date, order(operator, WHY)))
+        .as("what came since")
+        .isEqualTo(new Cancelled.Date(tour.id(), date, 1, 2));
+  }
+
+  private static Cancelling cancelling() {
+    return bridge.bean(Cancelling.class);
+  }
+
+  private static Cancelling.Order order(UUID by, String reason) {
+    return new Cancelling.Order(by, reason, null);
+  }
+
+  private static Cancelled cancel(Booking booking, String reason) {
+    return cancelling().booking(booking.id, order(operator, reason));
+  }
+
+  private Cancelled cancelDate(String reason) {
+    return cancelling().departure(tour.id(), DATE, order(operator, reason));
+  }
+
+  private static int askAgain() {
+    return cancelling().askAgain();
+  }
+
+  private void onRequest() {
+    bridge
+        .database()
+        .owner()
+        .sql(
+            "insert into landbridge.package_settings (package_id, confirmation) values (?, 'on-request')")
+        .param(tour.id())
+        .update();
+    bridge.settle();
+  }
+
+  /** Both begin while the departure's row, or the booking's hold, is locked, the first before. */
+  private List<Object> queued(
+      @Nullable Booking booking, Callable<Object> first, Callable<Object> then) throws Exception {
+    String rows =
+        booking == null
+            ? "select from landbridge.departures where package_id = ? for update"
+            : "select from landbridge.holds where booking_id = ? for update";
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        var holder = bridge.database().connectAsOwner()) {
+      holder.setAutoCommit(false);
+      try (var lock = holder.prepareStatement(rows)) {
+        lock.setObject(1, booking == null ? tour.id() : booking.id);
+        lock.execute();
+      }
+      Future<Object> one = threads.submit(first);
+      awaitBlocked(1);
+      Future<Object> two = threads.submit(then);
+      awaitBlocked(2);
+      holder.rollback();
+      return List.of(one.get(), two.get());
+    }
+  }
+
+  private static void awaitBlocked(int sessions) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() ->
+            bridge
+                    .database()
+                    .superuser()
+                    .sql(
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                    .query(Integer.class)
+                    .single()
+                == sessions);
+  }
+
+  private final class Booking {
+    private final UUID id = UUID.randomUUID();
+    private final LocalDate date;
+
+    Booking() {
+      this(DATE);
+    }
+
+    Booking(LocalDate date) {
+      this.date = date;
+    }
+
+    CloudEvent hold(int seats) {
+      return RunningBridge.command(
+          StepKey.forward(id, "hold-inventory"),
+          new HoldInventory(
+              id,
+              tour.id(),
+              date,
+              2,
+              List.of(),
+              "SIC",
+              List.of(),
+              seats,
+              new Money(1250_00, "USD")),
+          id);
+    }
+
+    CloudEvent confirm() {
+      return RunningBridge.command(
+          StepKey.forward(id, "confirm-with-operator"),
+          new ConfirmBooking(
+              id,
+              "LB-1",
+              "Agency",
+              List.of(
+                  new Traveller(UUID.randomUUID(), "Ann", "O'Neil", LocalDate.parse("1980-01-01"))),
+              null,
+              null),
+          id);
+    }
+
+    /** The same command each time it is asked. */
+    CloudEvent back() {
+      return RunningBridge.command(
+          StepKey.forward(id, "return-booking"), new ReturnBooking(id), id);
+    }
+
+    Booking sold(int seats) {
+      assertThat(bridge.ask(hold(seats))).isInstanceOf(InventoryHeld.class);
+      assertThat(bridge.ask(confirm())).isInstanceOf(BookingAccepted.class);
+      return this;
+    }
+
+    Booking asked(int seats) {
+      assertThat(bridge.ask(hold(seats))).isInstanceOf(InventoryHeld.class);
+      assertThat(bridge.ask(confirm())).isInstanceOf(BookingPending.class);
+      return this;
+    }
+
+    Decision accept() {
+      UUID request =
+          bridge.bean(Requests.class).of(operator, null, null, 1000).stream()
+              .filter(each -> each.bookingId().equals(id))
+              .findFirst()
+              .orElseThrow()
+              .id();
+      return bridge.bean(Decisions.class).accept(operator, request, null);
+    }
+
+    void news(BookingStatus status, @Nullable OperatorCancellation operators) {
+      bridge.handle(
+          RunningBridge.command(
+              StepKey.forward(id, "x"),
+              new BookingUpdated(id, status, null, null, null, null, null, operators, List.of()),
+              id));
+    }
+
+    List<CloudEvent> told() {
+      return bridge.sent(id.toString()).stream()
+          .filter(event -> event.type().equals("operator.booking-cancelled.v1"))
+          .toList();
+    }
+
+    List<Record> replies() {
+      return bridge.sent(id.toString()).stream()
+          .map(event -> (Record) event.data(Contracts.of(event.type()).record()))
+          .toList();
+    }
+
+    String state() {
+      return bridge
+          .jdbc()
+          .sql("select state from landbridge.cancellations where booking_id = ?")
+          .param(id)
+          .query(String.class)
+          .single();
+    }
+  }
+}
