@@ -71,7 +71,8 @@ public final class Checker {
                 from agent_events.ledger_entries e where e.booking_id = b.id), 0),
               (select count(*) from agent_events.vouchers v where v.booking_id = b.id and v.voided_at is null),
               (select c.charge from agent_events.cancellations c
-                where c.booking_id = b.id and c.state = 'DONE' and not c.before_confirmation),
+                where c.booking_id = b.id and c.state = 'DONE' and not c.before_confirmation
+                  and b.reason ->> 'code' is distinct from 'operator-cancelled'),
               (select count(*) from agent_events.cancellations c where c.booking_id = b.id and c.state = 'OPEN')
             from agent_events.bookings b
             """)) {
@@ -80,7 +81,8 @@ public final class Checker {
       if (!sold && !booking.get(1).equals("DECLINED") && !booking.get(1).equals("CANCELLED")) {
         found.add(name + " is " + booking.get(1));
       }
-      // Of a booking that was confirmed and cancelled what was agreed to be charged stays owed.
+      // Of a booking that was confirmed and cancelled what was agreed to be charged stays owed, and
+      // nothing where its operator cancelled it, also beside the agent.
       String charge = booking.get(9).equals("null") ? "0" : booking.get(9);
       expect(found, name + ", owed", sold ? booking.get(4) : charge, booking.get(6));
       expect(found, name + ", open cancellations", "0", booking.get(10));

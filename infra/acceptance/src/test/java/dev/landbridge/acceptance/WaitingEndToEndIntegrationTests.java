@@ -248,7 +248,83 @@ class WaitingEndToEndIntegrationTests {
     assertThat(owed()).isEqualTo(owed - total);
   }
 
+  @Test
+  void refundsAllOfWhatItsOperatorCancelsWhateverTheTiersGive() {
+    UUID booking = request(AT_ONCE, departure(AT_ONCE));
+    JsonNode confirmed = awaitStatus(booking, "CONFIRMED");
+    long total = confirmed.at("/total/amount").asLong();
+    long owed = owed();
+    JsonNode quoted = cancellation(booking);
+    assertThat(quoted.at("/refund/amount").asLong()).isLessThan(total);
+    String path = "/api/operators/bookings/" + booking + "/cancellations";
+    assertThat(haruto.post(path, Map.of("reason", "x"), Map.of()).status()).isEqualTo(404);
+
+    ximena.post(path, Map.of("reason", "The road is closed."), Map.of()).expect(202);
+
+    JsonNode cancelled = awaitStatus(booking, "CANCELLED");
+    assertThat(cancelled.at("/reason/code").asString()).isEqualTo("operator-cancelled");
+    assertThat(cancelled.at("/reason/detail").asString()).isEqualTo("The road is closed.");
+    assertThat(cancelled.at("/cancellation/refund/amount").asLong()).isEqualTo(total);
+    assertThat(owed()).isEqualTo(owed - total);
+    assertThat(voucher(booking)).contains("VOID");
+    assertThat(confirm(booking, quoted).status()).isEqualTo(409);
+    await("the operator to see it done")
+        .atMost(SETTLED)
+        .until(() -> sold(ximena, booking).at("/cancellation/state").asString().equals("DONE"));
+  }
+
+  @Test
+  void endsAllOfADepartureThatItsOperatorCancels() {
+    LocalDate date = departure(ON_REQUEST);
+    UUID sold = request(ON_REQUEST, date);
+    accept(ximena, pending(ximena, sold), null).expect(200);
+    UUID other = request(ON_REQUEST, date);
+    accept(ximena, pending(ximena, other), null).expect(200);
+    UUID waiting = request(ON_REQUEST, date);
+    pending(ximena, waiting);
+    awaitStatus(sold, "CONFIRMED");
+    awaitStatus(other, "CONFIRMED");
+
+    JsonNode ended =
+        ximena
+            .post(
+                "/api/operators/packages/%s/departures/%s/cancellations"
+                    .formatted(ON_REQUEST, date),
+                Map.of("reason", "The road is closed."),
+                Map.of())
+            .expect(202);
+
+    assertThat(ended.get("bookings").asInt()).isEqualTo(2);
+    assertThat(ended.get("requests").asInt()).isEqualTo(1);
+    assertThat(awaitStatus(waiting, "DECLINED").at("/reason/detail").asString())
+        .isEqualTo("The road is closed.");
+    for (UUID each : List.of(sold, other)) {
+      JsonNode cancelled = awaitStatus(each, "CANCELLED");
+      assertThat(cancelled.at("/cancellation/refund")).isEqualTo(cancelled.get("total"));
+    }
+    await("the date to be off sale")
+        .atMost(SETTLED)
+        .until(() ->
+            agent
+                .get("/api/packages/" + ON_REQUEST)
+                .expect(200)
+                .get("departures")
+                .valueStream()
+                .noneMatch(departure -> departure.get("date").asString().equals(date.toString())));
+  }
+
   // What agents and operators do.
+
+  private static JsonNode sold(AgentClient operator, UUID booking) {
+    return operator
+        .get("/api/operators/bookings?limit=100")
+        .expect(200)
+        .get("items")
+        .valueStream()
+        .filter(item -> item.get("bookingId").asString().equals(booking.toString()))
+        .findFirst()
+        .orElseThrow();
+  }
 
   private static LocalDate departure(UUID packageId) {
     // Late enough for every tier to be ahead, as the demo's are at most 60 days before.
