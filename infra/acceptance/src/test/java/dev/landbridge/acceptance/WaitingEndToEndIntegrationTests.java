@@ -204,6 +204,8 @@ class WaitingEndToEndIntegrationTests {
     UUID booking = request(AT_ONCE, departure);
     JsonNode confirmed = awaitStatus(booking, "CONFIRMED");
     long total = confirmed.at("/total/amount").asLong();
+    paid(booking, owed());
+    assertThat(owed()).isZero();
     long owed = owed();
     assertThat(voucher(booking)).contains(confirmed.get("reference").asString());
 
@@ -216,8 +218,9 @@ class WaitingEndToEndIntegrationTests {
     JsonNode cancelled = awaitStatus(booking, "CANCELLED");
     assertThat(cancelled.at("/reason/code").asString()).isEqualTo("cancelled-by-agent");
     assertThat(cancelled.at("/cancellation/refund/amount").asLong()).isEqualTo(refund);
-    assertThat(owed()).isEqualTo(owed - refund);
+    assertThat(owed()).as("what was paid too much").isEqualTo(owed - refund);
     assertThat(voucher(booking)).contains("VOID");
+    assertSeenByStaff(booking, cancelled);
     assertThat(
             agent.post("/api/bookings/" + booking + "/cancellations", Map.of(), Map.of()).status())
         .isEqualTo(409);
@@ -311,6 +314,37 @@ class WaitingEndToEndIntegrationTests {
                 .get("departures")
                 .valueStream()
                 .noneMatch(departure -> departure.get("date").asString().equals(date.toString())));
+  }
+
+  /** A clerk records a payment of the agent's agency, twice, as an impatient browser does. */
+  private static void paid(UUID booking, long amount) {
+    AgentClient edwin = AgentClient.ofDemoUser(platform.baseUri(), "edwin");
+    String agency = agent.get("/api/agents/me").expect(200).at("/agency/id").asString();
+    for (int i = 0; i < 2; i++) {
+      edwin
+          .post(
+              "/api/agents/agencies/" + agency + "/payments",
+              Map.of("amount", Map.of("amount", amount, "currency", "USD"), "reference", "SEPA 88"),
+              Map.of("Idempotency-Key", "payment-" + booking))
+          .expect(201);
+    }
+  }
+
+  /** Both sagas of the booking have ended, and say how. */
+  private static void assertSeenByStaff(UUID booking, JsonNode cancelled) {
+    AgentClient noor = AgentClient.ofDemoUser(platform.baseUri(), "noor");
+    JsonNode sagas = noor.get("/api/operations/sagas?booking=" + booking).expect(200).get("items");
+    assertThat(sagas.valueStream().map(saga -> saga.get("definition").asString()))
+        .containsExactly("cancel-trip", "book-trip");
+    JsonNode cancel =
+        noor.get("/api/operations/sagas/" + cancelled.at("/cancellation/id").asString())
+            .expect(200);
+    assertThat(cancel.get("status").asString()).isEqualTo("COMPLETED");
+    assertThat(cancel.get("next").isNull()).isTrue();
+    assertThat(cancel.get("commands").valueStream().map(each -> each.get("outcome").asString()))
+        .containsExactly("DONE", "DONE", "DONE");
+    agent.get("/api/operations/sagas/" + booking).expect(403);
+    ximena.get("/api/operations/sagas/" + booking).expect(403);
   }
 
   // What agents and operators do.

@@ -33,13 +33,15 @@ class AccessTableTests {
             endpoints:
               GET /api/things/{id}: {for: [reader, writer], tenant: hidden}
               POST /api/things: {for: [writer], tenant: own}
+              DELETE /api/things/{id}: {for: [writer], tenant: all}
             """);
 
     assertThat(table.roles()).containsExactly("reader", "writer");
     assertThat(table.lines())
         .containsExactly(
             new Line("GET", "/api/things/{id}", Set.of("reader", "writer"), Tenant.HIDDEN),
-            new Line("POST", "/api/things", Set.of("writer"), Tenant.OWN));
+            new Line("POST", "/api/things", Set.of("writer"), Tenant.OWN),
+            new Line("DELETE", "/api/things/{id}", Set.of("writer"), Tenant.ALL));
     assertThat(table.lines().getLast().allows(Set.of("reader"))).isFalse();
     assertThat(table.lines().getLast().allows(Set.of())).isFalse();
     assertThat(table.lines().getLast().allows(Set.of("reader", "writer"))).isTrue();
