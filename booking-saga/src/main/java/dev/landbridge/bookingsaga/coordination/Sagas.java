@@ -92,7 +92,7 @@ class Sagas {
     }
     return jdbc.sql("select id from booking_saga.instances where booking = any(:bookings)")
         .param("bookings", bookings.toArray(UUID[]::new))
-        .query(UUID.class)
+        .query((row, _) -> row.getObject("id", UUID.class))
         .list();
   }
 

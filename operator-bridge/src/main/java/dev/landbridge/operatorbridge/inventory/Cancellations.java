@@ -101,7 +101,7 @@ class Cancellations {
             """)
         .param("package", key.packageId())
         .param("date", key.date())
-        .query(UUID.class)
+        .query((row, number) -> row.getObject("saga_id", UUID.class))
         .list();
   }
 
@@ -115,7 +115,7 @@ class Cancellations {
             """)
         .param("package", key.packageId())
         .param("date", key.date())
-        .query(UUID.class)
+        .query((row, number) -> row.getObject("id", UUID.class))
         .list();
   }
 
@@ -277,8 +277,11 @@ class Cancellations {
     jdbc.sql(
             """
             update landbridge.cancellations c set state = n.state, ask_at = null
-            from unnest(:bookings, :states) n (booking_id, state)
-            where c.booking_id = n.booking_id and (c.state = 'ASKED' or c.state = 'OPEN' and n.state = 'DONE')
+            from (
+              select l.id, k.state
+              from landbridge.cancellations l join unnest(:bookings, :states) k (booking_id, state) using (booking_id)
+              order by l.booking_id for no key update of l) n
+            where c.id = n.id and (c.state = 'ASKED' or c.state = 'OPEN' and n.state = 'DONE')
             """)
         .param("bookings", new SqlArrayValue("uuid", sorted.keySet().toArray()))
         .param(
