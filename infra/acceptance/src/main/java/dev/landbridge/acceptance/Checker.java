@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads both stores and says where they do not agree. It reads what the services wrote, never what
@@ -28,17 +30,25 @@ public final class Checker {
     this.operators = operators;
   }
 
-  /** Bookings that are not CONFIRMED, DECLINED or CANCELLED yet. */
+  /** Bookings that are not CONFIRMED, DECLINED or CANCELLED yet, or are about to be cancelled. */
   public int unsettled() {
-    return Integer.parseInt(
-        rows(
-                agents,
-                """
-                select count(*) from agent_events.bookings
-                where status not in ('CONFIRMED', 'DECLINED', 'CANCELLED')
-                """)
-            .getFirst()
-            .getFirst());
+    Set<String> unsettled = new TreeSet<>(operatorsCancellations("<> 'DONE'"));
+    rows(
+            agents,
+            """
+            select id from agent_events.bookings where status not in ('CONFIRMED', 'DECLINED', 'CANCELLED')
+            union all select booking_id from agent_events.cancellations where state = 'OPEN'
+            """)
+        .forEach(row -> unsettled.add(row.getFirst()));
+    return unsettled.size();
+  }
+
+  /** The bookings that operators cancelled, by the state of it. */
+  private List<String> operatorsCancellations(String state) {
+    return rows(operators, "select booking_id from landbridge.cancellations where state " + state)
+        .stream()
+        .map(List::getFirst)
+        .toList();
   }
 
   /** How many bookings have each status. */
@@ -57,6 +67,9 @@ public final class Checker {
    */
   public List<String> violations() {
     List<String> found = new ArrayList<>();
+    Set<String> cancelledByOperators = new TreeSet<>(operatorsCancellations("is not null"));
+    operatorsCancellations("<> 'DONE'")
+        .forEach(id -> found.add("booking " + id + " is not yet cancelled as its operator wished"));
     Map<String, List<String>> confirmed = new TreeMap<>();
     for (List<String> booking :
         rows(
@@ -88,6 +101,9 @@ public final class Checker {
       expect(found, name + ", open cancellations", "0", booking.get(10));
       expect(found, name + ", reserved", "0", booking.get(7));
       expect(found, name + ", vouchers", sold ? "1" : "0", booking.get(8));
+      if (cancelledByOperators.contains(booking.get(0)) && !booking.get(1).equals("CANCELLED")) {
+        found.add(name + " was cancelled by its operator and is " + booking.get(1));
+      }
       if (sold) {
         confirmed.put(booking.get(0), List.of(booking.get(2), booking.get(3)));
       }

@@ -2,28 +2,27 @@ package dev.landbridge.acceptance;
 
 import dev.landbridge.acceptance.Market.Offer;
 import dev.landbridge.embedded.broker.Deliveries;
+import dev.landbridge.embedded.net.CuttableProxy;
 import dev.landbridge.local.LocalPlatform;
 import dev.landbridge.local.frontdoor.Service;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.CloudEvents;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -36,6 +35,7 @@ public final class Kills implements AutoCloseable {
   private final Market market;
   private final Path logs;
   private final Map<Service, ServiceProcess> processes = new EnumMap<>(Service.class);
+  private final CuttableProxy operatorsStore;
 
   /**
    * What the callers were told.
@@ -60,6 +60,23 @@ public final class Kills implements AutoCloseable {
     this.platform = platform;
     this.market = market;
     this.logs = logs;
+    operatorsStore = CuttableProxy.inFrontOf(platform.operatorsDb().cluster().port());
+  }
+
+  /** Through which processes of the bridge reach their store. */
+  public CuttableProxy operatorsStore() {
+    return operatorsStore;
+  }
+
+  private ServiceProcess begin(Service service) {
+    Map<String, String> settings = new LinkedHashMap<>(platform.settings(service));
+    if (service == Service.OPERATOR_BRIDGE) {
+      String direct = ":" + platform.operatorsDb().cluster().port() + "/";
+      String proxied = ":" + operatorsStore.port() + "/";
+      settings.replaceAll(
+          (name, value) -> name.endsWith(".url") ? value.replace(direct, proxied) : value);
+    }
+    return ServiceProcess.start(service.title(), settings, logs);
   }
 
   /** Puts a process of its own, from its own jar, in the place of each service of the platform. */
@@ -68,8 +85,7 @@ public final class Kills implements AutoCloseable {
         Stream.of(Service.values()).filter(service -> !processes.containsKey(service)).toList();
     for (Service service : missing) {
       platform.stop(service);
-      processes.put(
-          service, ServiceProcess.start(service.title(), platform.settings(service), logs));
+      processes.put(service, begin(service));
     }
     for (Service service : missing) {
       platform.join(service, process(service).awaitHealthy().base());
@@ -89,7 +105,7 @@ public final class Kills implements AutoCloseable {
     ServiceProcess first = processes.remove(service);
     if (first == null) {
       platform.stop(service);
-      first = ServiceProcess.start(service.title(), platform.settings(service), logs);
+      first = begin(service);
       platform.join(service, first.awaitHealthy().base());
     }
     CountDownLatch reached = new CountDownLatch(nth);
@@ -129,36 +145,30 @@ public final class Kills implements AutoCloseable {
   }
 
   /**
-   * Runs the whole platform as a process of its own on a data directory, books a seat after the
-   * other with so many callers, and kills it and all that it started.
+   * Runs the whole platform as a process of its own on a data directory, lets agents and operators
+   * do whatever they do, and kills it and all that it started.
    *
-   * @param killAfter so many bookings have been answered 202
+   * @param timesEach everything has been done so often before
    */
-  public static Told killPlatform(
-      Path data, Path logs, Offer offer, int callers, int killAfter, Duration atMost) {
-    ConcurrentLinkedQueue<UUID> answered = new ConcurrentLinkedQueue<>();
-    AtomicInteger notAnswered = new AtomicInteger();
+  public static Bustle killPlatform(
+      Path data, Path logs, int agents, int timesEach, long seed, Duration atMost) {
     try (PlatformProcess platform = PlatformProcess.start(data, logs, List.of());
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      AgentClient agent = AgentClient.ofDemoUser(platform.base(), "amara");
-      for (int i = 0; i < callers; i++) {
-        threads.execute(() -> {
-          // Until its connection is cut.
-          while (notAnswered.get() == 0) {
-            try {
-              answered.add(agent.request(offer.packageId(), offer.date(), 1));
-            } catch (UncheckedIOException | IllegalStateException cut) {
-              notAnswered.incrementAndGet();
-            }
-          }
-        });
-      }
-      Awaitility.await(killAfter + " bookings to be answered 202")
-          .atMost(atMost)
-          .until(() -> answered.size() >= killAfter || notAnswered.get() > 0);
+        Bustle bustle = Bustle.begin(platform.base(), agents, seed)) {
+      bustle.await(timesEach, atMost);
       platform.kill();
+      return bustle;
     }
-    return new Told(List.copyOf(answered), notAnswered.get());
+  }
+
+  /** Has operators accept what waits for them until no booking is on its way any more. */
+  public static void awaitSettledByOperators(LocalPlatform platform, Duration atMost) {
+    Checker checker = new Market(platform).checker();
+    Awaitility.await("every booking to settle, its operator included")
+        .atMost(atMost)
+        .until(() -> {
+          Bustle.acceptWhatWaits(platform.baseUri());
+          return checker.unsettled() == 0;
+        });
   }
 
   private ServiceProcess process(Service service) {
@@ -169,6 +179,7 @@ public final class Kills implements AutoCloseable {
   @Override
   public void close() {
     processes.values().forEach(ServiceProcess::close);
+    operatorsStore.close();
   }
 
   private static Deliveries countingDown(String type, CountDownLatch reached) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +81,35 @@ class ServiceProcessesIntegrationTests {
 
   @Test
   @Order(2)
+  void goOnWithoutTheOperatorsStoreAndSettleWhatWaitsWhenItIsBack() throws Exception {
+    Offer offer = market.offer(5);
+    AgentClient agent = market.agent();
+    AgentClient operator = AgentClient.ofDemoUser(platform.baseUri(), "ximena");
+    ServiceProcess bridge = processes.get(Service.OPERATOR_BRIDGE);
+    List<UUID> bookings;
+    kills.operatorsStore().cut();
+    try {
+      // Each is quoted, and answered 202.
+      bookings = market.bookAtOnce(offer, 5);
+      await("health to say that the store is away")
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> assertThat(health(bridge)).contains("\"status\":\"DOWN\"", "\"store\":"));
+      assertThat(operator.get("/api/operators/requests").status()).isEqualTo(503);
+      assertThat(agent.get("/api/packages?q=test").status()).isEqualTo(200);
+      assertThat(bookings.stream().map(agent::status)).containsOnly("REQUESTED");
+    } finally {
+      kills.operatorsStore().restore();
+    }
+    market.awaitSettled(Duration.ofMinutes(2));
+
+    assertThat(bookings.stream().map(agent::status)).containsOnly("CONFIRMED");
+    assertThat(operator.get("/api/operators/requests").status()).isEqualTo(200);
+    assertThat(health(bridge)).contains("\"status\":\"UP\"");
+  }
+
+  @Test
+  @Order(3)
   void settleEveryBookingWhenOneIsKilledInAStepOfItsOwn() {
     settle(Service.OPERATOR_BRIDGE, "operator.hold-inventory.v1");
     settle(Service.BOOKING_SAGA, "operator.booking-accepted.v1");

@@ -1,7 +1,9 @@
 package dev.landbridge.benchmarks;
 
 import dev.landbridge.acceptance.AgentClient;
+import dev.landbridge.acceptance.Bustle;
 import dev.landbridge.acceptance.Kills;
+import dev.landbridge.acceptance.Kills.Told;
 import dev.landbridge.acceptance.Market;
 import dev.landbridge.acceptance.Market.Offer;
 import dev.landbridge.local.LocalPlatform;
@@ -16,8 +18,8 @@ import java.util.UUID;
 
 /**
  * Kills each service, as a process of its own, in each step of a trip, and the whole platform three
- * times under load. After each kill every booking that was answered 202 must settle, and both
- * stores and the ledger agree.
+ * times under a mix of all that agents and operators do. After each kill every booking that was
+ * answered 202 must settle, and both stores and the ledger agree.
  */
 final class Faults {
   /** What arrives at each service in a step; where nothing does, what the step begins with. */
@@ -72,41 +74,44 @@ final class Faults {
   }
 
   private static void killEverything(Path data, Path logs, int round) {
-    Offer offer;
-    try (LocalPlatform platform = LocalPlatform.start(Options.in(data))) {
-      offer = new Market(platform).offer(150);
-    }
-    Kills.Told told = Kills.killPlatform(data, logs, offer, 16, 100, Duration.ofMinutes(2));
+    Bustle bustle = Kills.killPlatform(data, logs, 8, 20, round, Duration.ofMinutes(5));
+    System.out.println("done before the kill: " + bustle.deeds());
+    bustle.failures().forEach(System.out::println);
+    lost += bustle.failures().size();
     try (LocalPlatform platform = LocalPlatform.start(Options.in(data))) {
       Market market = new Market(platform);
       int unsettled = market.checker().unsettled();
-      market.awaitSettled(Duration.ofMinutes(5));
-      report("the whole platform, time " + round, market, told, unsettled);
+      Kills.awaitSettledByOperators(platform, Duration.ofMinutes(10));
+      report(
+          "the whole platform, time " + round, market, new Told(bustle.answered(), 0), unsettled);
     }
   }
 
-  private static void report(String what, Market market, Kills.Told told, int unsettledAtTheKill) {
+  private static void report(String what, Market market, Told told, int unsettledAtTheKill) {
     AgentClient agent = market.agent();
     int confirmed = 0;
     int declined = 0;
+    int cancelled = 0;
     int other = 0;
     for (UUID id : told.answered()) {
       switch (agent.status(id)) {
         case "CONFIRMED" -> confirmed++;
         case "DECLINED" -> declined++;
+        case "CANCELLED" -> cancelled++;
         default -> other++;
       }
     }
     List<String> violations = market.checker().violations();
     lost += other + violations.size();
     System.out.printf(
-        "%-55s %3d answered 202, %3d not; %3d under way, then %3d confirmed, %3d declined, %d lost, %d violations%n",
+        "%-55s %3d answered 202, %3d not; %3d under way, then %3d confirmed, %3d declined, %3d cancelled, %d lost, %d violations%n",
         what,
         told.answered().size(),
         told.notAnswered(),
         unsettledAtTheKill,
         confirmed,
         declined,
+        cancelled,
         other,
         violations.size());
     violations.forEach(System.out::println);
