@@ -7,24 +7,26 @@ import dev.landbridge.embedded.operators.TourPackage.Party;
 import dev.landbridge.embedded.operators.TourPackage.Pricing;
 import dev.landbridge.embedded.operators.TourPackage.PrivateParty;
 import dev.landbridge.local.LocalPlatform;
-import dev.landbridge.local.Options;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One booking of each kind, and very many at once, over HTTP and with two instances of every
  * service; after each, both stores are read and must agree.
  */
+@ResourceLock(SharedPlatform.LOCK)
+@ExtendWith(SharedPlatform.class)
+@Order(1)
 class BookingsEndToEndIntegrationTests {
   private static final Duration SETTLED = Duration.ofMinutes(2);
 
@@ -33,16 +35,10 @@ class BookingsEndToEndIntegrationTests {
   private static AgentClient agent;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    platform = LocalPlatform.start(Options.in(data).withoutHistory());
-    platform.startSecondInstances();
+  static void meet(LocalPlatform shared) {
+    platform = shared;
     market = new Market(platform);
     agent = market.agent();
-  }
-
-  @AfterAll
-  static void stop() {
-    platform.close();
   }
 
   @AfterEach

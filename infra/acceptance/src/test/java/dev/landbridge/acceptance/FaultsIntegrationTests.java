@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
  * back. Asking again begins sooner than by default, so that what was lost is mended while the test
  * waits; whatever happens, every booking settles and both stores agree.
  */
+@Order(2)
 class FaultsIntegrationTests {
   private static final Duration SETTLED = Duration.ofMinutes(3);
   private static final Set<String> TOPICS_OF_A_TRIP =

@@ -6,6 +6,7 @@ import dev.landbridge.local.LocalPlatform;
 import dev.landbridge.local.Options;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole platform, databases and broker included, killed under a mix of all that agents and
  * operators do: SIGKILL.
  */
+@Order(5)
 class PlatformKillIntegrationTests {
 
   @Test

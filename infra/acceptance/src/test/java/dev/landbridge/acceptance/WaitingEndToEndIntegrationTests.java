@@ -5,25 +5,27 @@ import static org.awaitility.Awaitility.await;
 
 import dev.landbridge.acceptance.Market.Offer;
 import dev.landbridge.local.LocalPlatform;
-import dev.landbridge.local.Options;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Bookings that wait for an operator, are withdrawn or cancelled, over HTTP on the demo's packages;
  * after each, both stores are read and must agree.
  */
+@ResourceLock(SharedPlatform.LOCK)
+@ExtendWith(SharedPlatform.class)
+@Order(4)
 class WaitingEndToEndIntegrationTests {
   private static final Duration SETTLED = Duration.ofMinutes(2);
   private static final UUID ON_REQUEST = UUID.fromString("3f8e2a10-1c01-4b6e-8a01-000000000302");
@@ -39,17 +41,12 @@ class WaitingEndToEndIntegrationTests {
   private static AgentClient haruto;
 
   @BeforeAll
-  static void start(@TempDir Path data) {
-    platform = LocalPlatform.start(Options.in(data).withoutHistory());
+  static void meet(LocalPlatform shared) {
+    platform = shared;
     market = new Market(platform);
     agent = market.agent();
     ximena = AgentClient.ofDemoUser(platform.baseUri(), "ximena");
     haruto = AgentClient.ofDemoUser(platform.baseUri(), "haruto");
-  }
-
-  @AfterAll
-  static void stop() {
-    platform.close();
   }
 
   @AfterEach
