@@ -180,11 +180,33 @@ class Bookings {
     if (due.isEmpty()) {
       return List.of();
     }
+    return all(due);
+  }
+
+  /** These bookings, whosever they are, sorted. */
+  List<Booking> all(Collection<UUID> ids) {
     return whole(
         jdbc.sql(SELECT + "where b.id = any(:ids::uuid[]) order by b.id")
-            .param("ids", Columns.texts(due))
+            .param("ids", Columns.texts(ids))
             .query(Bookings::row)
             .list());
+  }
+
+  /** Of each of these bookings a text that is another once anything that agents see of it is. */
+  Map<UUID, String> stamps(Collection<UUID> ids) {
+    Map<UUID, String> stamps = new HashMap<>();
+    jdbc.sql(
+            """
+            select b.id, concat_ws(' ', b.sequence,
+              (select c.id from agent_events.cancellations c where c.booking_id = b.id and c.state = 'OPEN'),
+              (select 'voucher' from agent_events.vouchers v where v.booking_id = b.id and v.issued_at is not null)) as stamp
+            from agent_events.bookings b where b.id = any(:ids::uuid[])
+            """)
+        .param("ids", Columns.texts(ids))
+        .query(row -> {
+          stamps.put(Columns.uuid(row, "id"), row.getString("stamp"));
+        });
+    return stamps;
   }
 
   private static double seconds(Duration duration) {

@@ -261,7 +261,7 @@ class BookingsEndpoint {
   }
 
   /** What is told has a sequence; the rest is what changes here. */
-  private static String tag(Booking booking, BookingView view) {
+  static String tag(Booking booking, BookingView view) {
     return "\"%d%s%s%s\""
         .formatted(
             booking.sequence(),

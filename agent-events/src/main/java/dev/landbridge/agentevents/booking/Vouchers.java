@@ -81,6 +81,21 @@ class Vouchers {
         .optional();
   }
 
+  /** Those of these bookings that were given one. */
+  Map<UUID, Voucher> issued(Collection<UUID> bookings) {
+    return jdbc
+        .sql(
+            """
+            select number, booking_id, operator_reference, issued_at, voided_at
+            from agent_events.vouchers where booking_id = any(:ids::uuid[]) and issued_at is not null
+            """)
+        .param("ids", Columns.texts(bookings))
+        .query(Vouchers::row)
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Voucher::bookingId, Function.identity()));
+  }
+
   private static Voucher row(ResultSet row, int number) throws SQLException {
     return new Voucher(
         row.getString("number"),

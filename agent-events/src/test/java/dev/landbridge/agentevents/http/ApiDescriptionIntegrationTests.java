@@ -31,6 +31,7 @@ class ApiDescriptionIntegrationTests extends AgentShore {
             "/api/bookings/{id}",
             "/api/bookings/{id}/cancellations",
             "/api/bookings/{id}/cancellations/{cancellationId}/confirm",
+            "/api/bookings/{id}/events",
             "/api/bookings/{id}/voucher",
             "/api/packages",
             "/api/packages/{id}",

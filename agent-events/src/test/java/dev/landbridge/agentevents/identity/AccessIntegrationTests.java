@@ -107,6 +107,7 @@ class AccessIntegrationTests extends AgentShore {
               UUID.randomUUID().toString());
       case "GET /api/bookings/{id}", "GET /api/bookings/{id}/voucher" ->
           api.get(at(line, things.booking()));
+      case "GET /api/bookings/{id}/events" -> api.first(at(line, things.booking()));
       case "GET /api/agents/agencies/{id}/payments",
           "GET /api/agents/agencies/{id}/payments/{paymentId}" ->
           api.get(at(line, things.agency().id()).replace("{paymentId}", things.payment()));

@@ -1,6 +1,9 @@
 package dev.landbridge.agentevents.support;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +31,7 @@ public final class Api {
   }
 
   /** An answer. */
-  public record Answer(int status, String text, HttpResponse<String> response) {
+  public record Answer(int status, String text, HttpResponse<?> response) {
     public JsonNode json() {
       return JSON.readTree(text);
     }
@@ -71,7 +74,37 @@ public final class Api {
     return send("POST", path, body, all.toArray(String[]::new));
   }
 
+  /** Opens a stream. */
+  public Events events(String path, String... headers) {
+    return new Events(exchange("GET", path, null, BodyHandlers.ofInputStream(), headers));
+  }
+
+  /** Of a stream what it tells first, then it is closed; whatever else it is, whole. */
+  public Answer first(String path) {
+    HttpResponse<InputStream> response = exchange("GET", path, null, BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != 200) {
+        return new Answer(response.statusCode(), new String(body.readAllBytes(), UTF_8), response);
+      }
+      try (Events events = new Events(response)) {
+        return new Answer(200, events.next().data(), response);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public Answer send(String method, String path, @Nullable String body, String... headers) {
+    HttpResponse<String> response = exchange(method, path, body, BodyHandlers.ofString(), headers);
+    return new Answer(response.statusCode(), response.body(), response);
+  }
+
+  private <T> HttpResponse<T> exchange(
+      String method,
+      String path,
+      @Nullable String body,
+      HttpResponse.BodyHandler<T> reading,
+      String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -82,8 +115,7 @@ public final class Api {
       request.headers(headers);
     }
     try {
-      HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body(), response);
+      return CLIENT.send(request.build(), reading);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

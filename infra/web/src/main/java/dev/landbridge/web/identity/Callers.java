@@ -2,6 +2,7 @@ package dev.landbridge.web.identity;
 
 import dev.landbridge.web.problem.ProblemType;
 import dev.landbridge.web.problem.Refused;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -32,13 +33,32 @@ public class Callers {
     if (request.getAttribute(KEPT, RequestAttributes.SCOPE_REQUEST) instanceof Identity kept) {
       return kept;
     }
-    if (!(SecurityContextHolder.getContext().getAuthentication()
-        instanceof JwtAuthenticationToken authentication)) {
-      throw Refused.because(ProblemType.UNAUTHENTICATED, "no access token was sent");
-    }
-    Identity identity = identities.getObject().of(bearer(authentication.getToken()));
+    Identity identity = identities.getObject().of(bearer(token()));
     request.setAttribute(KEPT, identity, RequestAttributes.SCOPE_REQUEST);
     return identity;
+  }
+
+  /** The caller of the request in this thread: the same whichever of its tokens it sent. */
+  public String name() {
+    Jwt token = token();
+    return token.getClaimAsString("iss") + " " + token.getSubject();
+  }
+
+  /** Until when the token of the request in this thread is good. */
+  public Instant until() {
+    Instant expires = token().getExpiresAt();
+    if (expires == null) {
+      throw new IllegalStateException("a token was taken that never expires");
+    }
+    return expires;
+  }
+
+  private static Jwt token() {
+    if (SecurityContextHolder.getContext().getAuthentication()
+        instanceof JwtAuthenticationToken authentication) {
+      return authentication.getToken();
+    }
+    throw Refused.because(ProblemType.UNAUTHENTICATED, "no access token was sent");
   }
 
   private Bearer bearer(Jwt token) {

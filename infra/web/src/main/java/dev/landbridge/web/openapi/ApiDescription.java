@@ -167,6 +167,9 @@ class ApiDescription {
     if (method == HttpMethod.POST) {
       statuses.addAll(List.of(404, 409, 413, 415, 422));
     }
+    if (isStream(operation)) {
+      statuses.add(429);
+    }
     Map<Integer, String> texts =
         Map.of(
             400, "The request cannot be read, or a parameter is not valid",
@@ -177,6 +180,7 @@ class ApiDescription {
             413, "The request is too large",
             415, "The body is not JSON",
             422, "The request breaks a rule; the code says which",
+            429, "The caller has too many streams open",
             503, "It cannot be answered right now; Retry-After says when to ask again");
     for (int status : statuses) {
       operation
@@ -192,6 +196,13 @@ class ApiDescription {
                               new MediaType()
                                   .schema(new Schema<>().$ref("#/components/schemas/Problem")))));
     }
+  }
+
+  private static boolean isStream(Operation operation) {
+    ApiResponse answer = operation.getResponses().get("200");
+    return answer != null
+        && answer.getContent() != null
+        && answer.getContent().containsKey("text/event-stream");
   }
 
   /**
