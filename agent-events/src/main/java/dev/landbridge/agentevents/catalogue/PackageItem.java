@@ -54,8 +54,8 @@ record PackageItem(
         summary.cities(),
         summary.nights(),
         summary.fromPrice(),
-        summary.onRequest(),
-        summary.anyDate(),
+        Boolean.TRUE.equals(summary.onRequest()),
+        Boolean.TRUE.equals(summary.anyDate()),
         next == null ? null : new NextDeparture(next, seatsLeft));
   }
 }

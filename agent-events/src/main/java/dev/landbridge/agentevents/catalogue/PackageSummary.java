@@ -7,7 +7,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a list shows of a package, kept beside it so that a list reads no itineraries. */
+/**
+ * What a list shows of a package, kept beside it so that a list reads no itineraries.
+ *
+ * @param onRequest null, in what earlier versions kept, reads as false
+ * @param anyDate likewise
+ */
 record PackageSummary(
     String title,
     @Nullable String shortDescription,
@@ -17,8 +22,8 @@ record PackageSummary(
     int nights,
     Money fromPrice,
     @Nullable LocalDate validUntil,
-    boolean onRequest,
-    boolean anyDate) {
+    @Nullable Boolean onRequest,
+    @Nullable Boolean anyDate) {
 
   record Operator(UUID id, String name) {}
 
