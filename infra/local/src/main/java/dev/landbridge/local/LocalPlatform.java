@@ -302,18 +302,20 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private void putDemo() {
-    if (data.recall(DEMO) == null) {
-      try (Connection operatorsConnection = operators.database().connect();
-          Connection agentsConnection = agents.connect()) {
-        DemoData.putSale(operatorsConnection);
-        DemoData.putAgents(agentsConnection);
-      } catch (SQLException e) {
-        throw new IllegalStateException("the demo's rows could not be put into the stores", e);
-      }
+    // Later it is its users' own: they may have changed it, and a later version may offer more.
+    if (data.recall(DEMO) != null) {
+      return;
+    }
+    try (Connection operatorsConnection = operators.database().connect();
+        Connection agentsConnection = agents.connect()) {
+      DemoData.putSale(operatorsConnection);
+      DemoData.putAgents(agentsConnection);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the demo's rows could not be put into the stores", e);
     }
     DemoAgent demo = new DemoAgent(base, issuer, Clock.systemUTC());
     demo.awaitCatalogue();
-    if (data.recall(DEMO) == null && options.history()) {
+    if (options.history()) {
       demo.makeHistory();
     }
     data.remember(DEMO, "done");
