@@ -11,6 +11,7 @@ import dev.landbridge.operatorbridge.packages.Packages;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.CarPrice;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.OperatorContact;
 import dev.landbridge.schemas.event.CloudEvent;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -181,6 +182,14 @@ class PackageCaptureIntegrationTests {
         "insert into public.multi_city_hotel_package_cancellation_tiers (package_id, days_before, refund_percent) values ('%s', 90, 100)");
     changes(
         "update public.users set profile = jsonb_build_object('companyName', 'Norte') where id = (select operator_id from public.multi_city_hotel_packages where id = '%s')");
+    changes(
+        "update public.users set phone = '+1 202-555-0188', email = ' norte@example.com ' where id = (select operator_id from public.multi_city_hotel_packages where id = '%s')");
+    assertThat(sent().getLast().data(PackageSnapshot.class).operatorContact())
+        .isEqualTo(new OperatorContact("norte@example.com", "+1 202-555-0188"));
+    changes(
+        "update public.users set phone = ' ' where id = (select operator_id from public.multi_city_hotel_packages where id = '%s')");
+    assertThat(sent().getLast().data(PackageSnapshot.class).operatorContact())
+        .isEqualTo(new OperatorContact("norte@example.com", null));
     changes(
         "insert into landbridge.operator_settings (operator_id, time_zone) select operator_id, 'Europe/Madrid' from public.multi_city_hotel_packages where id = '%s' on conflict (operator_id) do update set time_zone = 'Europe/Paris'");
     changes("truncate public.multi_city_hotel_package_inclusions");

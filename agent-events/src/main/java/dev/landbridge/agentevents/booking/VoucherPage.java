@@ -9,6 +9,7 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot.Day;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Flight;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Hotel;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.OperatorContact;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -70,6 +71,7 @@ final class VoucherPage {
     entry("Voucher", voucher.number());
     entry("Booking reference", booking.reference());
     entry("Operator", sold.operatorName());
+    contact(sold.operatorContact());
     entry("Operator's reference", operatorReference());
     entry("Agency", booking.agencyName());
     entry("Agency's reference", booking.agencyReference());
@@ -109,6 +111,14 @@ final class VoucherPage {
     return voucher.operatorReference() == null
         ? booking.operatorReference()
         : voucher.operatorReference();
+  }
+
+  /** Both lines are left out where a booking was sold before operators' contacts were kept. */
+  private void contact(@Nullable OperatorContact contact) {
+    if (contact != null) {
+      entry("Operator's e-mail", contact.email());
+      entry("Operator's phone", contact.phone());
+    }
   }
 
   private void party() {

@@ -1,6 +1,5 @@
 package dev.landbridge.agentevents.catalogue;
 
-import dev.landbridge.agentevents.catalogue.PackageSummary.Operator;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.catalogue.CarType;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
@@ -10,6 +9,7 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot.CarPrice;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.City;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Day;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.OperatorContact;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.PartyPrice;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.SicPricing;
 import dev.landbridge.schemas.pricing.Option;
@@ -34,7 +34,7 @@ record PackageDetail(
     String title,
     @Nullable String shortDescription,
     @Nullable String destination,
-    Operator operator,
+    Seller operator,
     String currency,
     Money fromPrice,
     @Nullable LocalDate validUntil,
@@ -66,6 +66,13 @@ record PackageDetail(
                 "Whether any start from tomorrow to validUntil can be asked for; then there are no departures")
         boolean anyDate,
     @Schema(description = "Those on sale, by date") List<DepartureView> departures) {
+
+  @Schema(name = "PackageOperator")
+  record Seller(
+      UUID id,
+      String name,
+      @Schema(description = "Where it is reached; null where it gives neither")
+          @Nullable OperatorContact contact) {}
 
   @Schema(name = "Departure")
   record DepartureView(
@@ -130,7 +137,7 @@ record PackageDetail(
         summary.title(),
         summary.shortDescription(),
         summary.destination(),
-        summary.operator(),
+        new Seller(snapshot.operatorId(), snapshot.operatorName(), snapshot.operatorContact()),
         snapshot.currency(),
         summary.fromPrice(),
         summary.validUntil(),

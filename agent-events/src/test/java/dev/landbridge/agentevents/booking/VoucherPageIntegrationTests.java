@@ -41,6 +41,8 @@ class VoucherPageIntegrationTests extends SoldTrip {
             "V-" + reference,
             "OP-7",
             "Andaman Trails",
+            "desk@andaman-trails.example.com",
+            "+1 202-555-0143",
             "Seat in coach",
             "Sunway Travel",
             "Ada O&#39;Brien",
@@ -61,7 +63,9 @@ class VoucherPageIntegrationTests extends SoldTrip {
     jdbc.sql(
             """
             update agent_events.bookings set remarks = '<script>alert(1)</script><img src=x onerror="y">',
-              agency_reference = '"><b>&' where id = ?
+              agency_reference = '"><b>&',
+              snapshot = snapshot || '{"operatorName": "<u>Trails</u>", "operatorContact": {"email": "<s>@example.com", "phone": "\\"''>&"}}'
+            where id = ?
             """)
         .param(booking)
         .update();
@@ -79,8 +83,12 @@ class VoucherPageIntegrationTests extends SoldTrip {
         .contains(
             "&lt;script&gt;alert(1)&lt;/script&gt;",
             "&lt;i&gt;Ada&lt;/i&gt; 東京 &amp; &quot;Co&quot;",
-            "&quot;&gt;&lt;b&gt;&amp;")
-        .doesNotContain("<script", "<img", "<i>", "<b>", "http:", "https:", "url(", "@import");
+            "&quot;&gt;&lt;b&gt;&amp;",
+            "&lt;u&gt;Trails&lt;/u&gt;",
+            "&lt;s&gt;@example.com",
+            "&quot;&#39;&gt;&amp;")
+        .doesNotContain(
+            "<script", "<img", "<i>", "<b>", "<u>", "<s>", "http:", "https:", "url(", "@import");
     String text = page.text();
     String style = text.substring(text.indexOf("<style>") + 7, text.indexOf("</style>"));
     String hash =
@@ -92,6 +100,27 @@ class VoucherPageIntegrationTests extends SoldTrip {
         .startsWith("default-src 'none'; style-src 'sha256-" + hash + "'");
     assertThat(page.header("Cache-Control")).contains("no-store");
     assertThat(style).contains("@media print");
+  }
+
+  @Test
+  void leavesOutAContactThatWasNotKeptOrNotGiven() {
+    handle(issue(booking));
+    contactAsSold("'{\"phone\": \"+1 202-555-0143\"}'");
+    assertThat(page().text())
+        .contains("Operator&#39;s phone")
+        .doesNotContain("Operator&#39;s e-mail");
+    contactAsSold("null");
+    assertThat(page().text())
+        .contains("Andaman Trails")
+        .doesNotContain("Operator&#39;s phone", "Operator&#39;s e-mail");
+  }
+
+  private void contactAsSold(String contact) {
+    jdbc.sql(
+            "update agent_events.bookings set snapshot = (snapshot - 'operatorContact') || jsonb_strip_nulls(jsonb_build_object('operatorContact', %s::jsonb)) where id = ?"
+                .formatted(contact))
+        .param(booking)
+        .update();
   }
 
   @Test

@@ -90,8 +90,34 @@ class PackagesIntegrationTests extends AgentShore {
     assertThat(shown.path("shortDescription").asString())
         .isEqualTo("Temples, \"markets\" & a night train \\ by 東京 friends");
     assertThat(shown.path("healthRequirements").isNull()).isTrue();
+    assertThat(shown.path("operator").path("name").asString()).isEqualTo("Andaman Trails");
+    assertThat(shown.path("operator").path("contact").toString())
+        .isEqualTo("{\"email\":\"desk@andaman-trails.example.com\",\"phone\":\"+1 202-555-0143\"}");
     assertThat(shown.path("fromPrice").toString())
         .isEqualTo("{\"amount\":90000,\"currency\":\"USD\"}");
+  }
+
+  /** No change at the operator need ever replace such a row. */
+  @Test
+  void showsWhatAnEarlierVersionKept() {
+    PackageSnapshot snapshot = snapshot("Siam");
+    handle(snapshot(snapshot, 1), seats(Snapshots.seats(snapshot.packageId(), inDays(90), 12), 1));
+    jdbc.sql(
+            """
+            update agent_events.packages
+            set summary = summary - 'onRequest' - 'anyDate', snapshot = snapshot - 'operatorContact'
+            where id = ?
+            """)
+        .param(snapshot.packageId())
+        .update();
+
+    JsonNode item =
+        api.get("/api/packages?destination=" + encoded(region)).json().path("items").get(0);
+    JsonNode shown = api.get("/api/packages/" + snapshot.packageId()).json();
+
+    assertThat(item.path("onRequest").toString() + item.path("anyDate")).isEqualTo("falsefalse");
+    assertThat(shown.path("operator").path("name").asString()).isEqualTo("Andaman Trails");
+    assertThat(shown.path("operator").path("contact").isNull()).isTrue();
   }
 
   @Test

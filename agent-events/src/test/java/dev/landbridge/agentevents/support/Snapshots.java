@@ -10,6 +10,7 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot.City;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Day;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Hotel;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.OperatorContact;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.PartyPrice;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.PrivatePricing;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.SicPricing;
@@ -66,7 +67,8 @@ public final class Snapshots {
         List.of(new CancellationTier(60, 90), new CancellationTier(14, 50)),
         null,
         null,
-        null);
+        null,
+        new OperatorContact("desk@andaman-trails.example.com", "+1 202-555-0143"));
   }
 
   /** The same package, sold without departures, on request, up to a date. */

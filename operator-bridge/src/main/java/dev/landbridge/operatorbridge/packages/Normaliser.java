@@ -13,6 +13,7 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot.Day;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Flight;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Hotel;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.OperatorContact;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.PartyPrice;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.PrivatePricing;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.SicPricing;
@@ -88,7 +89,14 @@ final class Normaliser {
             .toList(),
         onlyIfTrue(document.onRequest()),
         onlyIfTrue(document.anyDate()),
-        cars);
+        cars,
+        contact(document.operatorContact()));
+  }
+
+  private static @Nullable OperatorContact contact(PackageDocument.@Nullable Contact contact) {
+    return contact == null || (contact.email() == null && contact.phone() == null)
+        ? null
+        : new OperatorContact(contact.email(), contact.phone());
   }
 
   /** So that the snapshot of a package that is sold at once stays as it was. */

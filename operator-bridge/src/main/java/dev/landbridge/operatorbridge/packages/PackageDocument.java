@@ -37,7 +37,11 @@ record PackageDocument(
     List<Tier> cancellationTiers,
     @Nullable Boolean onRequest,
     @Nullable Boolean anyDate,
-    List<PrivatePricing> privatePricings) {
+    List<PrivatePricing> privatePricings,
+    @Nullable Contact operatorContact) {
+
+  /** Of the operator; neither is blank. */
+  record Contact(@Nullable String email, @Nullable String phone) {}
 
   record City(
       @Nullable String name,

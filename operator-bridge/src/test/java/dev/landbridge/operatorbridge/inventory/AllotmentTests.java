@@ -548,6 +548,7 @@ class AllotmentTests {
         List.of(),
         null,
         null,
+        null,
         null);
   }
 }

@@ -118,7 +118,8 @@ class PrivateCarHoldTests {
                 new CarPrice("Minivan", 6, 2, 1, usd(350_00))),
             3,
             11,
-            2));
+            2),
+        null);
   }
 
   private static Money usd(long amount) {

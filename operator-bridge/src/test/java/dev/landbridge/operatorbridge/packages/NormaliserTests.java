@@ -8,6 +8,7 @@ import dev.landbridge.operatorbridge.packages.Reading.Whole;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.AddOn;
+import dev.landbridge.schemas.catalogue.PackageSnapshot.OperatorContact;
 import dev.landbridge.schemas.catalogue.PackageSnapshot.PartyPrice;
 import dev.landbridge.schemas.event.CloudEvents;
 import java.util.Objects;
@@ -34,7 +35,8 @@ class NormaliserTests {
                      "parties": [{"adults": 2, "children": 0, "total": "180.00"}]}],
        "addOns": [{"name": "City tour", "price": "20.00", "maxQuantity": 4}, {"name": "City Tour!", "price": "30.00", "maxQuantity": null}],
        "inclusions": [{"category": "Meals", "description": "Breakfast"}], "exclusions": ["Visa"],
-       "cancellationTiers": [{"daysBefore": 30, "refundPercent": 90}], "privatePricings": [], "unheardOf": {"a": 1}}
+       "cancellationTiers": [{"daysBefore": 30, "refundPercent": 90}], "privatePricings": [],
+       "operatorContact": {"email": "andes@example.com", "phone": null}, "unheardOf": {"a": 1}}
       """;
 
   @Test
@@ -54,6 +56,14 @@ class NormaliserTests {
             new AddOn("city-tour-2", "City Tour!", null, new Money(30_00, "USD"), 1));
     assertThat(snapshot.days().getFirst().timeSlots())
         .isEqualTo(CloudEvents.mapper().readTree("{\"morning\": [\"walk\", 1.50]}"));
+    assertThat(snapshot.operatorContact())
+        .isEqualTo(new OperatorContact("andes@example.com", null));
+  }
+
+  @Test
+  void leavesOutAContactWithoutAddressAndPhone() {
+    assertThat(whole(document -> document.putObject("operatorContact")).operatorContact()).isNull();
+    assertThat(whole(document -> document.remove("operatorContact")).operatorContact()).isNull();
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param anyDate whether any start from tomorrow to {@code validUntil} can be asked for, without
  *     departures; null reads as false
  * @param privateCars what a car of one's own costs; null where the package has none
+ * @param operatorContact where the operator is reached; null where it gives neither
  */
 public record PackageSnapshot(
     UUID packageId,
@@ -46,7 +47,8 @@ public record PackageSnapshot(
     List<CancellationTier> cancellationTiers,
     @Nullable Boolean onRequest,
     @Nullable Boolean anyDate,
-    @Nullable PrivatePricing privateCars) {
+    @Nullable PrivatePricing privateCars,
+    @Nullable OperatorContact operatorContact) {
 
   public PackageSnapshot {
     paymentMethods = List.copyOf(paymentMethods);
@@ -57,6 +59,12 @@ public record PackageSnapshot(
     exclusions = List.copyOf(exclusions);
     cancellationTiers = List.copyOf(cancellationTiers);
   }
+
+  /**
+   * What the operator has agents and their travellers write to and call. A business contact, on
+   * every voucher: not marked as personal, since masks and erasure are for travellers.
+   */
+  public record OperatorContact(@Nullable String email, @Nullable String phone) {}
 
   /** A stop of the trip, in the order of travel. */
   public record City(String name, String country, int nights, List<Hotel> hotels) {

@@ -294,6 +294,7 @@ class PartyPricingTests {
         List.of(),
         null,
         null,
+        null,
         null);
   }
 

@@ -285,7 +285,8 @@ class PrivateCarPricingTests {
         List.of(),
         null,
         null,
-        cars);
+        cars,
+        null);
   }
 
   private static Money usd(long amount) {

@@ -135,6 +135,7 @@ class TermsTests {
         TIERS,
         null,
         null,
+        null,
         null);
   }
 
