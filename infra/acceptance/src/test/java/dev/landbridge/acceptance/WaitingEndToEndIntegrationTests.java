@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.landbridge.acceptance.Market.Offer;
 import dev.landbridge.local.LocalPlatform;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -170,6 +171,33 @@ class WaitingEndToEndIntegrationTests {
     assertThat(cancelled.at("/reason/code").asString()).isEqualTo("withdrawn");
     assertThat(cancelled.at("/cancellation/state").asString()).isEqualTo("DONE");
     assertThat(accept(ximena, request, "XM-3").status()).isEqualTo(409);
+  }
+
+  @Test
+  void takesABookingBackBeforeItsOperatorIsAsked() throws Exception {
+    UUID booking;
+    try (Connection accounts = platform.agentsDb().connect()) {
+      // Whoever authorizes the payment waits for this.
+      accounts.setAutoCommit(false);
+      market.leaveCredit(accounts, "amara", 1_000_000_00L);
+      booking = request(ON_REQUEST, departure(ON_REQUEST));
+      awaitStatus(booking, "HELD");
+      JsonNode quoted = cancellation(booking);
+      assertThat(quoted.at("/charge/amount").asLong()).isZero();
+      confirm(booking, quoted).expect(202);
+      accounts.commit();
+    }
+
+    JsonNode cancelled = awaitStatus(booking, "CANCELLED");
+    assertThat(cancelled.at("/reason/code").asString()).isEqualTo("withdrawn");
+    assertThat(
+            ximena
+                .get("/api/operators/requests?limit=100")
+                .expect(200)
+                .get("items")
+                .valueStream()
+                .map(item -> item.get("bookingId").asString()))
+        .doesNotContain(booking.toString());
   }
 
   @Test
