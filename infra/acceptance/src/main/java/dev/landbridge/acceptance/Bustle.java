@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -79,8 +80,9 @@ public final class Bustle implements AutoCloseable {
     for (String operator : OPERATORS) {
       AgentClient client = AgentClient.ofDemoUser(base, operator);
       Random random = new Random(seeds.nextLong());
-      bustle.atTheirDesks.scheduleWithFixedDelay(
-          () -> bustle.turn(() -> bustle.actAsOperator(client, random)), 0, 50, MILLISECONDS);
+      var _ =
+          bustle.atTheirDesks.scheduleWithFixedDelay(
+              () -> bustle.turn(() -> bustle.actAsOperator(client, random)), 0, 50, MILLISECONDS);
     }
     return bustle;
   }
@@ -243,7 +245,7 @@ public final class Bustle implements AutoCloseable {
   }
 
   private void done(Deed deed) {
-    deeds.get(deed).incrementAndGet();
+    Objects.requireNonNull(deeds.get(deed)).incrementAndGet();
   }
 
   /** Late enough that nothing ends while it is looked at. */
