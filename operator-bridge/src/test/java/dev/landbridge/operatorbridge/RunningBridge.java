@@ -118,6 +118,7 @@ public final class RunningBridge implements AutoCloseable {
                 "--landbridge.messaging.relay.enabled=false",
                 "--landbridge.messaging.inbox.enabled=false",
                 "--landbridge.bridge.timers=false",
+                "--spring.datasource.hikari.minimum-idle=1",
                 "--spring.datasource.hikari.connection-timeout=60000"));
     settings.addAll(List.of(more));
     ConfigurableApplicationContext context =

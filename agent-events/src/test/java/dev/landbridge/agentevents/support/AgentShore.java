@@ -80,6 +80,7 @@ public abstract class AgentShore {
     setting.add("spring.datasource.url", () -> CLUSTER.jdbcUrl(DATABASE));
     setting.add("spring.datasource.username", CLUSTER::user);
     setting.add("spring.datasource.password", CLUSTER::password);
+    setting.add("spring.datasource.hikari.minimum-idle", () -> 1);
     setting.add("spring.cloud.aws.sqs.endpoint", BROKER::sqsEndpoint);
     setting.add("spring.cloud.aws.sns.endpoint", BROKER::snsEndpoint);
     setting.add("spring.cloud.aws.region.static", () -> EmbeddedBroker.REGION);

@@ -69,6 +69,8 @@ final class Service {
         CLUSTER.user(),
         "spring.datasource.password",
         CLUSTER.password(),
+        "spring.datasource.hikari.minimum-idle",
+        1,
         "spring.cloud.aws.region.static",
         "eu-west-1",
         "spring.cloud.aws.credentials.access-key",

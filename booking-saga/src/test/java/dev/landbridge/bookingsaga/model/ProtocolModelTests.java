@@ -10,6 +10,7 @@ import dev.landbridge.schemas.booking.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,8 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The protocol's property, over many seeds. A failure names its seed and tells its story; {@code
  * -Dlandbridge.model.first-seed} and {@code -Dlandbridge.model.seeds} choose others.
  */
+@Tag("model")
 class ProtocolModelTests {
-  private static final int SEEDS = Integer.getInteger("landbridge.model.seeds", 20_000);
+  private static final int SEEDS = Integer.getInteger("landbridge.model.seeds", 12_000);
   private static final long FIRST = Long.getLong("landbridge.model.first-seed", 1);
   private static final int ENOUGH_FOR_ALL_FAULTS = 10_000;
 

@@ -48,6 +48,8 @@ final class Services {
       EmbeddedBroker broker,
       Issuer issuer) {
     Map<String, String> settings = new LinkedHashMap<>();
+    // One machine serves all of them; connections come when they are needed.
+    settings.put("spring.datasource.hikari.minimum-idle", "2");
     settings.put("spring.cloud.aws.region.static", EmbeddedBroker.REGION);
     settings.put("spring.cloud.aws.credentials.access-key", "local");
     settings.put("spring.cloud.aws.credentials.secret-key", "local");
