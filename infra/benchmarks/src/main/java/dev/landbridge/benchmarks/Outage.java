@@ -9,6 +9,7 @@ import dev.landbridge.acceptance.ServiceProcess;
 import dev.landbridge.local.LocalPlatform;
 import dev.landbridge.local.Options;
 import dev.landbridge.local.frontdoor.Service;
+import dev.landbridge.schemas.event.CloudEvents;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The operators' store cut off from its bridge for a minute while agents search, quote and book:
@@ -90,7 +92,7 @@ final class Outage {
       phase.set("opening");
       Instant cut = Instant.now();
       String told = health(bridge);
-      while (told.contains("UP") && Duration.between(cut, Instant.now()).toSeconds() < seconds) {
+      while (told.startsWith("UP") && Duration.between(cut, Instant.now()).toSeconds() < seconds) {
         pause(Duration.ofMillis(100));
         told = health(bridge);
       }
@@ -181,12 +183,31 @@ final class Outage {
     }
   }
 
+  /** What a process says of itself, and of what is not up. */
   private static String health(ServiceProcess process) {
     try {
-      return HTTP.send(
-              HttpRequest.newBuilder(process.base().resolve("/actuator/health")).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
+      JsonNode health =
+          CloudEvents.mapper()
+              .readTree(
+                  HTTP.send(
+                          HttpRequest.newBuilder(process.base().resolve("/actuator/health"))
+                              .build(),
+                          HttpResponse.BodyHandlers.ofString())
+                      .body());
+      StringBuilder told = new StringBuilder(health.get("status").asString());
+      health
+          .get("components")
+          .forEachEntry((name, component) -> {
+            if (!component.path("status").asString("UP").equals("UP")) {
+              told.append("; ")
+                  .append(name)
+                  .append(": ")
+                  .append(component.get("status").asString());
+            }
+          });
+      return told.append("; breaker of the store: ")
+          .append(health.at("/components/circuitBreakers/details/store/details/state").asString(""))
+          .toString();
     } catch (IOException e) {
       return "no answer: " + e;
     } catch (InterruptedException e) {
