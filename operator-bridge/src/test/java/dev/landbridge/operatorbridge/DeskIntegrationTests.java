@@ -19,11 +19,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Scanner;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -48,18 +50,14 @@ class DeskIntegrationTests {
 
   @BeforeAll
   static void start() throws Exception {
-    issuer = new OperatorsIssuer();
-    List<String> settings = new ArrayList<>(List.of(issuer.settings()));
-    settings.add("--spring.main.web-application-type=servlet");
-    bridge = RunningBridge.start(RunningBridge.Database.create(), settings.toArray(String[]::new));
+    issuer = SharedDesk.issuer();
+    bridge = SharedDesk.bridge();
     closed = RunningBridge.start(bridge.database(), "--spring.main.web-application-type=servlet");
   }
 
   @AfterAll
   static void stop() {
     closed.close();
-    bridge.close();
-    issuer.close();
   }
 
   @BeforeEach
@@ -223,6 +221,12 @@ class DeskIntegrationTests {
                   String stranger =
                       issuer.token(UUID.randomUUID().toString(), Map.of("role", "TOUR_OPERATOR"));
                   call(line.method(), path, body, stranger).problem(403);
+                  if (line.path().endsWith("/events")) {
+                    assertThat(firstOf(path, tokenOf(other))).startsWith("id: ");
+                    assertThat(firstOf(path, tokenOf(operator))).contains("event: request");
+                    post(onlyRequest() + "/decline", "{\"reason\": \"x\"}").json(200);
+                    return;
+                  }
                   Answer others = call(line.method(), path, body, tokenOf(other));
                   if (line.tenant() == AccessTable.Tenant.HIDDEN) {
                     others.problem(404);
@@ -379,6 +383,7 @@ class DeskIntegrationTests {
     assertThat(description.get("paths").propertyNames())
         .containsExactlyInAnyOrder(
             "/api/operators/requests",
+            "/api/operators/requests/events",
             "/api/operators/requests/{id}",
             "/api/operators/requests/{id}/accept",
             "/api/operators/requests/{id}/decline",
@@ -479,6 +484,26 @@ class DeskIntegrationTests {
   private static Answer call(
       String method, String path, @Nullable String body, @Nullable String token) {
     return call(bridge, method, path, body, token);
+  }
+
+  /** What a stream says first, after how long its client should wait before it comes again. */
+  private static String firstOf(String path, String token) throws Exception {
+    int port =
+        Objects.requireNonNull(((WebServerApplicationContext) bridge.context()).getWebServer())
+            .getPort();
+    try (Scanner parts =
+        new Scanner(
+                HTTP.send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                    .body(),
+                StandardCharsets.UTF_8)
+            .useDelimiter("\n\n")) {
+      assertThat(parts.next()).startsWith("retry: ");
+      return parts.next();
+    }
   }
 
   private static Answer call(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.landbridge.agentevents.support.AgentShore;
 import dev.landbridge.agentevents.support.Api;
-import dev.landbridge.agentevents.support.Events;
-import dev.landbridge.agentevents.support.Events.Event;
+import dev.landbridge.embedded.net.EventStream;
+import dev.landbridge.embedded.net.EventStream.Event;
 import dev.landbridge.schemas.booking.Attention;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.booking.BookingUpdated;
@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class BookingEventsIntegrationTests extends AgentShore {
   private static final Instant BEGAN = Instant.parse("2027-01-01T10:00:00Z");
@@ -62,11 +64,15 @@ class BookingEventsIntegrationTests extends AgentShore {
             sequence));
   }
 
-  private Events follow(String... headers) {
+  private EventStream follow(String... headers) {
     return api.events("/api/bookings/" + id + "/events", headers);
   }
 
-  private static List<String> next(Events events, int count) {
+  private static JsonNode json(Event event) {
+    return JsonMapper.shared().readTree(event.data());
+  }
+
+  private static List<String> next(EventStream events, int count) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Event event = events.next();
@@ -78,34 +84,34 @@ class BookingEventsIntegrationTests extends AgentShore {
   @Test
   void tellsTheStorySoFarAndThenEachEntryAsItHappens() {
     told(1, BookingStatus.REQUESTED, 2, null);
-    try (Events events = follow()) {
+    try (EventStream events = follow()) {
       assertThat(events.status()).isEqualTo(200);
       assertThat(events.header("Content-Type")).startsWith("text/event-stream");
       assertThat(events.header("Cache-Control")).isEqualTo("private, no-store");
       List<Event> first = List.of(events.next(), events.next(), events.next());
       var whole = api.get("/api/bookings/" + id).json();
-      assertThat(first.get(0).json()).isEqualTo(whole.path("timeline").get(0));
+      assertThat(first.get(0).data()).isEqualTo(whole.path("timeline").get(0).toString());
       assertThat(first.get(1)).extracting(Event::id, Event::name).containsExactly("2", "timeline");
-      assertThat(first.get(1).json()).isEqualTo(whole.path("timeline").get(1));
+      assertThat(first.get(1).data()).isEqualTo(whole.path("timeline").get(1).toString());
       assertThat(first.get(2)).extracting(Event::id, Event::name).containsExactly(null, "booking");
-      assertThat(first.get(2).json()).isEqualTo(whole);
+      assertThat(first.get(2).data()).isEqualTo(whole.toString());
 
       told(2, BookingStatus.HELD, 4, null);
       assertThat(next(events, 2)).containsExactly("3 timeline", "4 timeline");
-      assertThat(events.next().json().path("status").asString()).isEqualTo("HELD");
+      assertThat(json(events.next()).path("status").asString()).isEqualTo("HELD");
 
       // Late news, which changes nothing, is not told.
       told(1, BookingStatus.REQUESTED, 2, null);
       told(3, BookingStatus.HELD, 4, new Attention(BEGAN, "hold-inventory"));
       Event raised = events.next();
       assertThat(raised.name()).isEqualTo("booking");
-      assertThat(raised.json().at("/attention/what").asString()).isEqualTo("hold-inventory");
+      assertThat(json(raised).at("/attention/what").asString()).isEqualTo("hold-inventory");
 
       api.post("/api/bookings/" + id + "/cancellations", "{}");
       String quote =
           api.post("/api/bookings/" + id + "/cancellations", "{}").json().path("id").asString();
       api.post("/api/bookings/" + id + "/cancellations/" + quote + "/confirm", "{}");
-      assertThat(events.next().json().at("/cancellation/state").asString()).isEqualTo("OPEN");
+      assertThat(json(events.next()).at("/cancellation/state").asString()).isEqualTo("OPEN");
 
       told(4, BookingStatus.CANCELLED, 5, null);
       assertThat(next(events, 2)).containsExactly("5 timeline", "booking");
@@ -116,10 +122,10 @@ class BookingEventsIntegrationTests extends AgentShore {
   @Test
   void goesOnAfterTheLastEventThatWasSeen() {
     told(1, BookingStatus.HELD, 3, null);
-    try (Events all = follow("Last-Event-ID", "0");
-        Events some = follow("Last-Event-ID", "2");
-        Events none = follow("Last-Event-ID", "3");
-        Events beyond = follow("Last-Event-ID", "4")) {
+    try (EventStream all = follow("Last-Event-ID", "0");
+        EventStream some = follow("Last-Event-ID", "2");
+        EventStream none = follow("Last-Event-ID", "3");
+        EventStream beyond = follow("Last-Event-ID", "4")) {
       assertThat(next(all, 4)).containsExactly("1 timeline", "2 timeline", "3 timeline", "booking");
       assertThat(next(some, 2)).containsExactly("3 timeline", "booking");
       assertThat(next(none, 1)).containsExactly("booking");
@@ -149,17 +155,17 @@ class BookingEventsIntegrationTests extends AgentShore {
 
   @Test
   void endsOnceTheTokenHasExpired() {
-    try (Events events = follow()) {
+    try (EventStream events = follow()) {
       assertThat(next(events, 2)).containsExactly("1 timeline", "booking");
       clock.putForward(Duration.ofHours(2));
       told(1, BookingStatus.HELD, 2, null);
-      assertThat(events.next().name()).isEqualTo("the end");
+      assertThat(events.next().name()).isEqualTo(EventStream.END);
     }
   }
 
   @Test
   void opensSoManyStreamsOfOneCallerAndNoMore() {
-    List<Events> open = new ArrayList<>();
+    List<EventStream> open = new ArrayList<>();
     try {
       for (int i = 0; i < 20; i++) {
         open.add(follow());
@@ -170,11 +176,11 @@ class BookingEventsIntegrationTests extends AgentShore {
       assertThat(refused.header("Retry-After")).isEqualTo("5");
       Agency another = agency(10_000_000, "USD");
       UUID theirs = booked(as(another), onSale("Siam", "USD", 12), 1);
-      try (Events others = as(another).events("/api/bookings/" + theirs + "/events")) {
+      try (EventStream others = as(another).events("/api/bookings/" + theirs + "/events")) {
         assertThat(others.status()).isEqualTo(200);
       }
     } finally {
-      open.forEach(Events::close);
+      open.forEach(EventStream::close);
     }
   }
 }

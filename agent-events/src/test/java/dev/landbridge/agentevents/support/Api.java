@@ -2,6 +2,7 @@ package dev.landbridge.agentevents.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.landbridge.embedded.net.EventStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -75,8 +76,8 @@ public final class Api {
   }
 
   /** Opens a stream. */
-  public Events events(String path, String... headers) {
-    return new Events(exchange("GET", path, null, BodyHandlers.ofInputStream(), headers));
+  public EventStream events(String path, String... headers) {
+    return new EventStream(exchange("GET", path, null, BodyHandlers.ofInputStream(), headers));
   }
 
   /** Of a stream what it tells first, then it is closed; whatever else it is, whole. */
@@ -86,7 +87,7 @@ public final class Api {
       if (response.statusCode() != 200) {
         return new Answer(response.statusCode(), new String(body.readAllBytes(), UTF_8), response);
       }
-      try (Events events = new Events(response)) {
+      try (EventStream events = new EventStream(response)) {
         return new Answer(200, events.next().data(), response);
       }
     } catch (IOException e) {

@@ -37,7 +37,7 @@ class Holds {
     }
     return jdbc.sql(
             "select distinct package_id, departure_date from landbridge.holds where saga_id = any(:sagas)")
-        .param("sagas", sagas(sagas))
+        .param("sagas", uuids(sagas))
         .query((row, number) ->
             new Departure.Key(
                 row.getObject("package_id", UUID.class),
@@ -59,7 +59,7 @@ class Holds {
             order by saga_id
             for no key update
             """)
-        .param("sagas", sagas(sagas))
+        .param("sagas", uuids(sagas))
         .query(Holds::hold)
         .list();
   }
@@ -192,8 +192,8 @@ class Holds {
         row.getBoolean("counts_seats"));
   }
 
-  static SqlArrayValue sagas(Collection<UUID> sagas) {
-    return new SqlArrayValue("uuid", sagas.toArray());
+  static SqlArrayValue uuids(Collection<UUID> ids) {
+    return new SqlArrayValue("uuid", ids.toArray());
   }
 
   static OffsetDateTime at(Instant instant) {

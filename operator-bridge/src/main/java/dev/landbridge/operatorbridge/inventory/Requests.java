@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +87,74 @@ public class Requests {
         .optional();
   }
 
+  /**
+   * A request that changed.
+   *
+   * @param transaction the one that changed it last, by its number
+   */
+  public record Change(UUID operator, UUID id, long transaction) {}
+
+  /**
+   * What changed.
+   *
+   * @param mark what is committed later has a transaction from it on
+   */
+  public record Changes(long mark, List<Change> all) {}
+
+  /** The mark of this moment: what is committed later has a transaction from it on. */
+  public long mark() {
+    return changes(List.of(), 0).mark();
+  }
+
+  /**
+   * What changed of these operators' requests from a mark on. Some of it can be older than the
+   * mark, where other transactions were open when it was given; nothing newer is missing.
+   */
+  public Changes changes(Collection<UUID> operators, long since) {
+    List<Change> all = new ArrayList<>();
+    long[] mark = new long[1];
+    jdbc.sql(
+            """
+            select pg_snapshot_xmin(pg_current_snapshot())::text as mark, c.operator_id, c.id, c.changed
+            from (values (0)) one
+            left join lateral (
+              select p.operator_id, r.id, r.changed::text as changed
+              from landbridge.requests r
+              join landbridge.packages p on p.package_id = r.package_id
+              where r.changed >= :since::text::xid8 and p.operator_id = any(:operators)
+              order by r.changed, r.id) c on true
+            """)
+        .param("since", Long.toString(since))
+        .param("operators", Holds.uuids(operators))
+        .query((ResultSet row) -> {
+          mark[0] = Long.parseLong(row.getString("mark"));
+          String changed = row.getString("changed");
+          if (changed != null) {
+            all.add(
+                new Change(
+                    row.getObject("operator_id", UUID.class),
+                    row.getObject("id", UUID.class),
+                    Long.parseLong(changed)));
+          }
+        });
+    return new Changes(mark[0], all);
+  }
+
+  /** These requests, whosever they are. */
+  public List<Request> all(Collection<UUID> ids) {
+    return jdbc.sql(
+            """
+            select %s
+            from landbridge.requests r
+            where r.id = any(:ids)
+            order by r.changed, r.id
+            """
+                .formatted(COLUMNS))
+        .param("ids", Holds.uuids(ids))
+        .query(Requests::request)
+        .list();
+  }
+
   /** Requests whose time is over, at most so many. Takes no locks. */
   List<Request> due(Instant now, int limit) {
     return jdbc.sql(
@@ -117,7 +186,7 @@ public class Requests {
             for no key update
             """
                 .formatted(COLUMNS))
-        .param("sagas", Holds.sagas(sagas))
+        .param("sagas", Holds.uuids(sagas))
         .query(Requests::request)
         .list();
   }
@@ -175,7 +244,8 @@ public class Requests {
           jdbc.sql(
                   """
                   update landbridge.requests
-                  set state = :state, decided_at = :decidedAt, reason = :reason, operator_reference = :operatorReference
+                  set state = :state, decided_at = :decidedAt, reason = :reason, operator_reference = :operatorReference,
+                    changed = pg_current_xact_id()
                   where id = :id and state = 'PENDING'
                   """)
               .param("state", request.state().name())

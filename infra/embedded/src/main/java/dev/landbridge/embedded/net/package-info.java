@@ -1,4 +1,4 @@
-/** What stands between two parts on the network, so that a test can cut it. */
+/** What tests need of the network: a line that can be cut, and streams read as they come. */
 @NullMarked
 package dev.landbridge.embedded.net;
 

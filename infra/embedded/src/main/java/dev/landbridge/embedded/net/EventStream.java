@@ -1,4 +1,4 @@
-package dev.landbridge.agentevents.support;
+package dev.landbridge.embedded.net;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,26 +12,27 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A stream of server-sent events, read as it comes. */
-public final class Events implements AutoCloseable {
-  private static final Event END = new Event(null, "the end", "");
+public final class EventStream implements AutoCloseable {
+  /** The name of what comes after the last event. */
+  public static final String END = "the end";
 
   private final HttpResponse<InputStream> response;
   private final BlockingQueue<Event> read = new LinkedBlockingQueue<>();
+  private volatile @Nullable String lastId;
 
-  /** An event, or with the name "the end" what comes after the last. */
-  public record Event(@Nullable String id, String name, String data) {
-    public JsonNode json() {
-      return JsonMapper.shared().readTree(data);
-    }
-  }
+  /**
+   * An event.
+   *
+   * @param id as it was sent with this event
+   */
+  public record Event(@Nullable String id, String name, String data) {}
 
-  Events(HttpResponse<InputStream> response) {
+  /** Begins to read; what the answer's body is must be seen by its status before. */
+  public EventStream(HttpResponse<InputStream> response) {
     this.response = response;
-    var _ = Thread.ofVirtual().start(this::read);
+    Thread _ = Thread.ofVirtual().start(this::read);
   }
 
   private void read() {
@@ -48,6 +49,7 @@ public final class Events implements AutoCloseable {
         } else if (line.startsWith("data: ")) {
           data += line.substring(6);
         } else if (line.isEmpty()) {
+          lastId = id == null ? lastId : id;
           if (!data.isEmpty()) {
             read.add(new Event(id, name, data));
           }
@@ -56,10 +58,10 @@ public final class Events implements AutoCloseable {
           data = "";
         }
       }
+      read.add(new Event(null, END, "it was ended"));
     } catch (IOException e) {
-      // It was closed, by whichever side.
+      read.add(new Event(null, END, "it was cut off"));
     }
-    read.add(END);
   }
 
   public int status() {
@@ -70,16 +72,23 @@ public final class Events implements AutoCloseable {
     return response.headers().firstValue(name).orElse(null);
   }
 
+  /** Waits for the next event. */
   public Event next() {
     try {
       return Objects.requireNonNull(
           read.poll(20, TimeUnit.SECONDS), "nothing was told for 20 seconds");
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }
 
-  /** Whether it was told all that there is: nothing waits to be read. */
+  /** What a client that comes again says as its {@code Last-Event-ID}. */
+  public @Nullable String lastId() {
+    return lastId;
+  }
+
+  /** Whether nothing waits to be read. */
   public boolean isQuiet() {
     return read.isEmpty();
   }
