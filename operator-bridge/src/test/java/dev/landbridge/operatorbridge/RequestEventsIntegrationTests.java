@@ -69,7 +69,8 @@ class RequestEventsIntegrationTests {
     UUID second = asked();
     try (EventStream events = listen(operator, null);
         EventStream others =
-            listen(bridge.fixtures().operator("Norte", UUID.randomUUID() + "@example.test"), null)) {
+            listen(
+                bridge.fixtures().operator("Norte", UUID.randomUUID() + "@example.test"), null)) {
       assertThat(events.status()).isEqualTo(200);
       assertThat(events.header("Content-Type")).startsWith("text/event-stream");
       JsonNode told = json(events.next());
@@ -221,16 +222,15 @@ class RequestEventsIntegrationTests {
     return new EventStream(open("/api/operators/requests/events", who, last));
   }
 
-  private static HttpResponse<InputStream> open(
-      String path, UUID who, @Nullable String last) throws Exception {
+  private static HttpResponse<InputStream> open(String path, UUID who, @Nullable String last)
+      throws Exception {
     int port =
         Objects.requireNonNull(((WebServerApplicationContext) bridge.context()).getWebServer())
             .getPort();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
             .header(
-                "Authorization",
-                "Bearer " + SharedDesk.issuer().token(who.toString(), Map.of()));
+                "Authorization", "Bearer " + SharedDesk.issuer().token(who.toString(), Map.of()));
     if (last != null) {
       request.header("Last-Event-ID", last);
     }

@@ -1,7 +1,9 @@
 package dev.landbridge.acceptance;
 
+import dev.landbridge.embedded.net.EventStream;
 import dev.landbridge.schemas.event.CloudEvents;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,6 +59,23 @@ public final class AgentClient {
 
   public Answer get(String path) {
     return send(request(path).GET().build());
+  }
+
+  /** Opens a stream of events. */
+  public EventStream follow(String path) {
+    try {
+      HttpResponse<InputStream> response =
+          HTTP.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException("expected 200, got " + response.statusCode());
+      }
+      return new EventStream(response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted at " + path, e);
+    }
   }
 
   public Answer post(String path, Object body, Map<String, String> headers) {

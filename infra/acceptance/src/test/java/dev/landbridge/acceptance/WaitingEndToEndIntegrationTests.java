@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.landbridge.acceptance.Market.Offer;
+import dev.landbridge.embedded.net.EventStream;
 import dev.landbridge.local.LocalPlatform;
+import dev.landbridge.schemas.event.CloudEvents;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -58,7 +60,11 @@ class WaitingEndToEndIntegrationTests {
 
   @Test
   void confirmsWhenTheOperatorAccepts() {
+    EventStream requests = ximena.follow("/api/operators/requests/events");
     UUID booking = request(ON_REQUEST, departure(ON_REQUEST));
+    EventStream story = agent.follow("/api/bookings/" + booking + "/events");
+    assertThat(told(requests, "bookingId", booking.toString()).get("status").asString())
+        .isEqualTo("PENDING");
     JsonNode request = pending(ximena, booking);
     await("the agent to see until when the operator is awaited")
         .atMost(SETTLED)
@@ -76,6 +82,13 @@ class WaitingEndToEndIntegrationTests {
     assertThat(accepted.get("status").asString()).isEqualTo("ACCEPTED");
     assertThat(awaitStatus(booking, "CONFIRMED").get("operatorReference").asString())
         .isEqualTo("XM-1");
+    assertThat(told(requests, "bookingId", booking.toString()).get("status").asString())
+        .isEqualTo("ACCEPTED");
+    JsonNode told = told(story, "status", "CONFIRMED");
+    assertThat(told.get("timeline")).isEqualTo(agent.booking(booking).get("timeline"));
+    assertThat(story.lastId()).isEqualTo(Integer.toString(told.get("timeline").size()));
+    requests.close();
+    story.close();
     assertThat(decline(ximena, request, "Too late").status()).isEqualTo(409);
     assertThat(
             ximena
@@ -373,6 +386,16 @@ class WaitingEndToEndIntegrationTests {
   }
 
   // What agents and operators do.
+
+  /** The next that is told of this; what else is told is passed over. */
+  private static JsonNode told(EventStream events, String field, String value) {
+    while (true) {
+      JsonNode data = CloudEvents.mapper().readTree(events.next().data());
+      if (data.path(field).asString("").equals(value)) {
+        return data;
+      }
+    }
+  }
 
   private static JsonNode sold(AgentClient operator, UUID booking) {
     return operator

@@ -55,6 +55,7 @@ final class Services {
     settings.put("spring.cloud.aws.credentials.secret-key", "local");
     settings.put("spring.cloud.aws.sqs.endpoint", broker.sqsEndpoint().toString());
     settings.put("spring.cloud.aws.sns.endpoint", broker.snsEndpoint().toString());
+    settings.put("landbridge.web.cors.allowed-origins", "http://localhost:3000");
     switch (service) {
       case AGENT_EVENTS -> {
         store(settings, agents);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.landbridge.web.live.Source;
 import dev.landbridge.web.support.Issuer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,8 +15,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ThingsIntegrationTests {
   private static final String POOL = "https://cognito.test/pool";
   private static final String PROJECT = "https://project.test/auth/v1";
+  private static final String PAGE = "https://desk.example.com";
   private static final Issuer PEOPLE = new Issuer(Issuer.rsa("c1"));
   private static final Issuer OWNERS = new Issuer(Issuer.ec("s1"));
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -53,7 +57,7 @@ class ThingsIntegrationTests {
     OWNERS.close();
   }
 
-  private static ConfigurableApplicationContext start(String name) {
+  private static ConfigurableApplicationContext start(String name, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -63,7 +67,11 @@ class ThingsIntegrationTests {
                 "--landbridge.identity.people.client-ids=app",
                 "--landbridge.identity.owners.shape=supabase",
                 "--landbridge.identity.owners.issuer=" + PROJECT,
-                "--landbridge.identity.owners.jwk-set-uri=" + OWNERS.keysUri()));
+                "--landbridge.identity.owners.jwk-set-uri=" + OWNERS.keysUri(),
+                "--landbridge.web.live.look-every=10ms",
+                "--landbridge.web.live.keep-alive=20ms",
+                "--landbridge.web.cors.allowed-origins=" + PAGE));
+    arguments.addAll(List.of(more));
     return Things.application(name).run(arguments.toArray(String[]::new));
   }
 
@@ -169,7 +177,7 @@ class ThingsIntegrationTests {
 
     assertThat(api.at("/info/title").asString()).isEqualTo("Things");
     assertThat(api.at("/paths").propertyNames())
-        .containsExactlyInAnyOrder("/api/things", "/api/things/{id}");
+        .containsExactlyInAnyOrder("/api/things", "/api/things/{id}", "/api/things/{id}/events");
     assertThat(api.at("/components/schemas/Problem/properties").propertyNames())
         .containsExactlyInAnyOrder(
             "type", "title", "status", "detail", "instance", "code", "traceId", "errors");
@@ -185,6 +193,173 @@ class ThingsIntegrationTests {
     assertThatThrownBy(() -> start("no-table").close())
         .rootCause()
         .hasMessageContaining("access/no-table.yaml is not on the class path");
+  }
+
+  /** Asks with these headers, and with a token where one is given. */
+  private static HttpResponse<String> browse(
+      String method, String path, @Nullable String token, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(at(context, path))
+            .method(method, BodyPublishers.noBody())
+            .headers(headers);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return CLIENT.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static URI at(ConfigurableApplicationContext service, String path) {
+    return URI.create(
+        "http://127.0.0.1:%s%s"
+            .formatted(service.getEnvironment().getRequiredProperty("local.server.port"), path));
+  }
+
+  private static String allowed(HttpResponse<?> response) {
+    return String.join(" and ", response.headers().allValues("Access-Control-Allow-Origin"));
+  }
+
+  @Test
+  void answersThePreflightsOfKnownPagesWithoutAToken() throws Exception {
+    HttpResponse<String> known =
+        browse(
+            "OPTIONS",
+            "/api/things/1",
+            null,
+            "Origin",
+            PAGE,
+            "Access-Control-Request-Method",
+            "DELETE",
+            "Access-Control-Request-Headers",
+            "authorization,last-event-id");
+
+    assertThat(known.statusCode()).isEqualTo(204);
+    assertThat(allowed(known)).isEqualTo(PAGE);
+    assertThat(known.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+        .contains("GET", "POST", "DELETE");
+    assertThat(known.headers().firstValue("Access-Control-Allow-Headers").orElse("").split(", "))
+        .contains("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "If-Match");
+    assertThat(known.headers().allValues("Vary")).contains("Origin");
+
+    for (String strange : List.of("https://desk.example.com.evil.test", "null", PAGE + ":8443")) {
+      HttpResponse<String> refused =
+          browse(
+              "OPTIONS",
+              "/api/things/1",
+              null,
+              "Origin",
+              strange,
+              "Access-Control-Request-Method",
+              "GET");
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.body()).contains("forbidden", strange);
+      assertThat(refused.headers().map().keySet())
+          .noneMatch(name -> name.startsWith("access-control-"));
+    }
+    assertThat(browse("OPTIONS", "/api/things", null, "Origin", PAGE).statusCode())
+        .as("no preflight")
+        .isEqualTo(401);
+  }
+
+  @Test
+  void letsKnownPagesReadEveryAnswerErrorsIncluded() throws Exception {
+    String reader = person("reader");
+    List<HttpResponse<String>> answers =
+        List.of(
+            browse("GET", "/api/things", reader, "Origin", PAGE),
+            browse("GET", "/api/things", null, "Origin", PAGE),
+            browse("GET", "/api/things", person("guest"), "Origin", PAGE),
+            browse("GET", "/api/other", reader, "Origin", PAGE),
+            browse("GET", "/api/things/x", reader, "Origin", PAGE),
+            browse("PATCH", "/api/things", reader, "Origin", PAGE),
+            browse("DELETE", "/api/things/1", owner(), "Origin", PAGE));
+    assertThat(answers.stream().map(HttpResponse::statusCode))
+        .containsExactly(200, 401, 403, 404, 400, 405, 409);
+    for (HttpResponse<String> answer : answers) {
+      assertThat(allowed(answer)).isEqualTo(PAGE);
+      assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
+          .contains("Location", "Retry-After", "ETag");
+      assertThat(answer.headers().allValues("Vary")).contains("Origin");
+    }
+    HttpResponse<String> strange =
+        browse("GET", "/api/things", reader, "Origin", "https://elsewhere.example.com");
+    assertThat(strange.statusCode()).isEqualTo(200);
+    assertThat(allowed(strange)).isEmpty();
+    assertThat(strange.headers().allValues("Vary")).contains("Origin");
+  }
+
+  @Test
+  void doesNotStartWithAnOriginThatIsNone() {
+    assertThatThrownBy(() -> start("things", "--landbridge.web.cors.allowed-origins=*").close())
+        .rootCause()
+        .hasMessageContaining("landbridge.web.cors.allowed-origins has '*'");
+  }
+
+  @Test
+  void tellsThingsLiveAndSaysBetweenThatItIsStillThere() throws Exception {
+    HttpResponse<Stream<String>> stream = follow(context, 1);
+    Iterator<String> lines = stream.body().iterator();
+
+    assertThat(stream.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    assertThat(allowed(stream)).isEqualTo(PAGE);
+    assertThat(next(lines, 6))
+        .containsExactly(
+            "retry: 2000", "", "id: 1", "event: thing", "data: {\"of\":\"at first\"}", "");
+    assertThat(next(lines, 4)).containsExactly(": still here", "", ": still here", "");
+    Things.ThingNews news = context.getBean(Things.ThingNews.class);
+    news.next.add(new Source.News<>(2, 2, "another"));
+    news.next.add(new Source.News<>(1, 1, "then"));
+    assertThat(nextData(lines)).isEqualTo("data: {\"of\":\"then\"}");
+    stream.body().close();
+  }
+
+  @Test
+  void answersAProblemWhereAStreamHasNotBegun() throws Exception {
+    assertThat(send("GET", "/api/things/0/events", owner()).problem()).isEqualTo("409 thing-full");
+    assertThat(send("GET", "/api/things/1/events", null).problem())
+        .isEqualTo("401 unauthenticated");
+  }
+
+  @Test
+  void endsItsStreamsWhenItStops() throws Exception {
+    ConfigurableApplicationContext stopping = start("things", "--server.shutdown=graceful");
+    Iterator<String> lines;
+    try (stopping) {
+      lines = follow(stopping, 1).body().iterator();
+      next(lines, 6);
+    }
+    String last = "";
+    while (lines.hasNext()) {
+      String line = lines.next();
+      last = line.isEmpty() ? last : line;
+    }
+    assertThat(last).isEqualTo(": the service stops: come again");
+  }
+
+  private static HttpResponse<Stream<String>> follow(
+      ConfigurableApplicationContext service, int thing) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(at(service, "/api/things/" + thing + "/events"))
+            .header("Authorization", "Bearer " + owner())
+            .header("Origin", PAGE)
+            .build(),
+        BodyHandlers.ofLines());
+  }
+
+  private static List<String> next(Iterator<String> lines, int count) {
+    List<String> next = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      next.add(lines.next());
+    }
+    return next;
+  }
+
+  private static String nextData(Iterator<String> lines) {
+    String line = lines.next();
+    while (!line.startsWith("data: ")) {
+      line = lines.next();
+    }
+    return line;
   }
 
   @Test

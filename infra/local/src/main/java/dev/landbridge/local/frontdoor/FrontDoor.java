@@ -2,6 +2,7 @@ package dev.landbridge.local.frontdoor;
 
 import dev.landbridge.local.issuer.Issuer;
 import dev.landbridge.local.issuer.IssuerEndpoints;
+import dev.landbridge.web.cors.Cors;
 import dev.landbridge.web.problem.ServerProblems;
 import java.util.Map;
 import org.springframework.boot.Banner;
@@ -75,7 +76,8 @@ import org.springframework.context.annotation.Import;
   Pages.class,
   OnlyHere.class,
   IssuerEndpoints.class,
-  ServerProblems.class
+  ServerProblems.class,
+  Cors.class
 })
 public class FrontDoor {
 

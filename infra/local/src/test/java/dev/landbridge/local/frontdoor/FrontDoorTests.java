@@ -7,10 +7,12 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import dev.landbridge.embedded.net.EventStream;
 import dev.landbridge.local.demo.DemoData;
 import dev.landbridge.local.issuer.Issuer;
 import dev.landbridge.local.issuer.SigningKey;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +47,11 @@ class FrontDoorTests {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  private static final String PAGE = "http://localhost:3000";
+
   @TempDir static Path data;
+  private static final CountDownLatch firstRead = new CountDownLatch(1);
+  private static final CountDownLatch streamEnded = new CountDownLatch(1);
   private static final Backends backends = new Backends();
   private static final WhatRuns whatRuns = new WhatRuns();
   private static ConfigurableApplicationContext door;
@@ -67,10 +75,33 @@ class FrontDoorTests {
                       body)
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Location", "/api/bookings/1");
+          // As services do that know of the same pages.
+          exchange.getResponseHeaders().add("Access-Control-Allow-Origin", PAGE);
           int status = exchange.getRequestURI().getPath().endsWith("/missing") ? 404 : 202;
           exchange.sendResponseHeaders(status, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
+        });
+    service.createContext(
+        "/api/bookings/1/events",
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          OutputStream body = exchange.getResponseBody();
+          try {
+            write(body, "event: timeline\ndata: first\n\n");
+            if (!firstRead.await(20, TimeUnit.SECONDS)) {
+              write(body, "event: late\ndata: the first was kept back\n\n");
+            }
+            write(body, "event: timeline\ndata: second\n\n");
+            while (!streamEnded.await(20, TimeUnit.MILLISECONDS)) {
+              write(body, ": still here\n\n");
+            }
+          } catch (IOException e) {
+            streamEnded.countDown();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
         });
     service.start();
     serviceUri = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
@@ -82,6 +113,11 @@ class FrontDoorTests {
             DemoData.users(),
             Clock.fixed(NOW, ZoneOffset.UTC));
     door = FrontDoor.open(0, backends, issuer, whatRuns);
+  }
+
+  private static void write(OutputStream body, String text) throws IOException {
+    body.write(text.getBytes(StandardCharsets.UTF_8));
+    body.flush();
   }
 
   @AfterAll
@@ -313,7 +349,40 @@ class FrontDoorTests {
                 .header("Content-Type", "text/plain")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"user\":\"amara\"}")));
     assertThat(asForm.statusCode()).isEqualTo(415);
-    assertThat(preflight()).isEmpty();
+    assertThat(preflight("https://elsewhere.example.com", "/local/tokens")).isEmpty();
+  }
+
+  @Test
+  void passesStreamsOnAsTheyComeAndEndsThemWhenTheirReaderGoes() throws Exception {
+    backends.add(Service.AGENT_EVENTS, serviceUri);
+    EventStream events =
+        new EventStream(
+            HTTP.send(
+                to("/api/bookings/1/events").header("Origin", PAGE).build(),
+                HttpResponse.BodyHandlers.ofInputStream()));
+    assertThat(events.status()).isEqualTo(200);
+    assertThat(events.header("Access-Control-Allow-Origin")).isEqualTo(PAGE);
+    assertThat(events.next().data()).isEqualTo("first");
+    firstRead.countDown();
+    assertThat(events.next().data()).isEqualTo("second");
+    events.close();
+    assertThat(streamEnded.await(20, TimeUnit.SECONDS)).as("the service noticed").isTrue();
+  }
+
+  @Test
+  void letsThePageThatIsBeingDevelopedReadEveryAnswer() throws Exception {
+    backends.add(Service.AGENT_EVENTS, serviceUri);
+    for (String path :
+        List.of("/local/users", "/api/bookings/17", "/api/operators/requests", "/nowhere")) {
+      HttpResponse<String> answer = send(to(path).header("Origin", PAGE));
+      assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+          .as(path)
+          .containsExactly(PAGE);
+      assertThat(answer.headers().allValues("Access-Control-Expose-Headers")).as(path).hasSize(1);
+    }
+    assertThat(preflight(PAGE, "/local/tokens")).containsExactly(PAGE);
+    assertThat(preflight(PAGE, "/api/bookings")).containsExactly(PAGE);
+    assertThat(preflight("https://elsewhere.example.com", "/api/bookings")).isEmpty();
   }
 
   @Test
@@ -346,12 +415,12 @@ class FrontDoorTests {
     }
   }
 
-  /** Which origins may read answers: none but the door's own. */
-  private static List<String> preflight() throws Exception {
+  /** Which origins may read the answer. */
+  private static List<String> preflight(String origin, String path) throws Exception {
     HttpResponse<String> answer =
         send(
-            to("/local/tokens")
-                .header("Origin", "https://elsewhere.example.com")
+            to(path)
+                .header("Origin", origin)
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "content-type")
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
