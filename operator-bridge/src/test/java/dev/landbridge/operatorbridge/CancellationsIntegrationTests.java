@@ -1,6 +1,7 @@
 package dev.landbridge.operatorbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import dev.landbridge.embedded.operators.OperatorFixtures.Saved;
@@ -262,8 +263,14 @@ class CancellationsIntegrationTests {
     bridge
         .jdbc()
         .sql(
-            "update landbridge.departures set cancelled_at = now(), cancel_reason = ? where package_id = ?")
-        .params(WHY, tour.id())
+            """
+            with date as (
+              update landbridge.departures set cancelled_at = now(), cancel_reason = ? where package_id = ?
+              returning package_id, departure_date, cancel_reason, cancelled_at)
+            insert into landbridge.departure_cancellations (package_id, departure_date, operator_id, reason, cancelled_at)
+            select package_id, departure_date, ?, cancel_reason, cancelled_at from date
+            """)
+        .params(WHY, tour.id(), operator)
         .update();
     assertThat(cancelling().declineLeft()).isEqualTo(1);
     assertThat(cancelling().declineLeft()).isZero();
@@ -282,14 +289,17 @@ class CancellationsIntegrationTests {
     sold.accept();
     new Booking(date).asked(1);
     new Booking(date.plusDays(1)).asked(1);
+    Booking held = new Booking(date);
+    assertThat(bridge.ask(held.hold(1))).isInstanceOf(InventoryHeld.class);
     Cancelled.Date cancelled = new Cancelled.Date(tour.id(), date, 1, 1);
     assertThat(cancelling().departure(tour.id(), date, order(operator, WHY))).isEqualTo(cancelled);
     assertThat(cancelling().departure(tour.id(), date, order(operator, WHY))).isEqualTo(cancelled);
     assertThat(sold.told()).hasSize(1);
-    new Booking(date).asked(1);
-    assertThat(cancelling().departure(tour.id(), date, order(operator, WHY)))
-        .as("what came since")
-        .isEqualTo(new Cancelled.Date(tour.id(), date, 1, 2));
+    assertThat(bridge.ask(held.confirm())).isEqualTo(new BookingDeclined(held.id, WHY));
+    assertThat(bridge.ask(new Booking(date).hold(1)))
+        .asInstanceOf(type(NotOnSale.class))
+        .matches(refused -> refused.detail().contains(WHY));
+    new Booking(date.plusDays(1)).asked(1);
   }
 
   private static Cancelling cancelling() {

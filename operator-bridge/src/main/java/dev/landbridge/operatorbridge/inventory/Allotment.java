@@ -53,6 +53,7 @@ final class Allotment {
   private final Map<UUID, KnownPackage> packages;
   private final Map<UUID, SellingTerms> terms;
   private final Map<Departure.Key, Departure> departures = new HashMap<>();
+  private final Map<Departure.Key, String> cancelledDates = new HashMap<>();
   private final Map<UUID, Hold> holds = new HashMap<>();
   private final Map<UUID, Request> requests = new HashMap<>();
   private final Map<Departure.Key, Change> changes = new LinkedHashMap<>();
@@ -90,6 +91,16 @@ final class Allotment {
     requests.forEach(request -> this.requests.put(request.origin().key().saga(), request));
   }
 
+  /**
+   * Takes dates off sale whose package has no calendar, where nothing but this says so.
+   *
+   * @param reasons why their operator cancelled them
+   */
+  Allotment withoutDates(Map<Departure.Key, String> reasons) {
+    cancelledDates.putAll(reasons);
+    return this;
+  }
+
   /** Holds the seats of a party, or says why not. */
   OperatorReply hold(UUID saga, HoldInventory command) {
     UUID booking = command.bookingId();
@@ -112,7 +123,7 @@ final class Allotment {
     boolean anyDate = terms(key.packageId()).anyDate();
     String refusal =
         anyDate
-            ? notAsked(content, key.date())
+            ? notAsked(content, key)
             : notOnSale(departure, key.date(), ZoneId.of(content.timeZone()));
     if (refusal != null) {
       return new NotOnSale(booking, refusal);
@@ -169,7 +180,12 @@ final class Allotment {
   }
 
   /** Without a calendar it is for the operator to say whether a date can be had. */
-  private @Nullable String notAsked(PackageSnapshot content, LocalDate date) {
+  private @Nullable String notAsked(PackageSnapshot content, Departure.Key key) {
+    LocalDate date = key.date();
+    String cancelled = cancelledDates.get(key);
+    if (cancelled != null) {
+      return "the operator has cancelled the departure on " + date + ": " + cancelled;
+    }
     if (!date.isAfter(LocalDate.ofInstant(now, ZoneId.of(content.timeZone())))) {
       return "a start on " + date + " is not ahead any more";
     }
@@ -331,7 +347,10 @@ final class Allotment {
   }
 
   private @Nullable String cancelled(Hold hold) {
-    Departure departure = hold.countsSeats() ? departures.get(hold.departure()) : null;
+    if (!hold.countsSeats()) {
+      return cancelledDates.get(hold.departure());
+    }
+    Departure departure = departures.get(hold.departure());
     return departure == null ? null : departure.cancelled();
   }
 

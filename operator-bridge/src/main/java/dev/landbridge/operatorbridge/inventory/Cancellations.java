@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -202,6 +203,30 @@ class Cancellations {
         .single();
   }
 
+  /** Why each of these dates was cancelled; those that were not are left out. */
+  Map<Departure.Key, String> dates(Collection<Departure.Key> keys) {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    return jdbc
+        .sql(
+            """
+            select package_id, departure_date, reason from landbridge.departure_cancellations
+            where (package_id, departure_date) in (select k.p, k.d from unnest(:packages, :dates) k (p, d))
+            """)
+        .param("packages", Departures.packages(keys))
+        .param("dates", Departures.dates(keys))
+        .query((row, number) ->
+            Map.entry(
+                new Departure.Key(
+                    row.getObject("package_id", UUID.class),
+                    row.getObject("departure_date", LocalDate.class)),
+                row.getString("reason")))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
   /** What was cancelled with a date so far. */
   record Counts(int bookings, int requests) {}
 
@@ -229,11 +254,12 @@ class Cancellations {
   List<Left> left(int limit) {
     return jdbc.sql(
             """
-            select r.id, p.operator_id, d.cancel_reason
+            select r.id, p.operator_id, d.reason
             from landbridge.requests r
-            join landbridge.departures d on d.package_id = r.package_id and d.departure_date = r.departure_date
+            join landbridge.departure_cancellations d
+              on d.package_id = r.package_id and d.departure_date = r.departure_date
             join landbridge.packages p on p.package_id = r.package_id
-            where r.state = 'PENDING' and d.cancelled_at is not null and p.operator_id is not null
+            where r.state = 'PENDING' and p.operator_id is not null
             limit :limit
             """)
         .param("limit", limit)
@@ -241,7 +267,7 @@ class Cancellations {
             new Left(
                 row.getObject("id", UUID.class),
                 row.getObject("operator_id", UUID.class),
-                row.getString("cancel_reason")))
+                row.getString("reason")))
         .list();
   }
 

@@ -35,6 +35,7 @@ public class Decisions {
   private final Departures departures;
   private final Holds holds;
   private final Requests requests;
+  private final Cancellations cancellations;
   private final Outbox outbox;
   private final TransactionTemplate transaction;
   private final InventoryProperties properties;
@@ -46,6 +47,7 @@ public class Decisions {
       Departures departures,
       Holds holds,
       Requests requests,
+      Cancellations cancellations,
       Outbox outbox,
       TransactionTemplate transaction,
       InventoryProperties properties,
@@ -55,6 +57,7 @@ public class Decisions {
     this.departures = departures;
     this.holds = holds;
     this.requests = requests;
+    this.cancellations = cancellations;
     this.outbox = outbox;
     this.transaction = transaction;
     this.properties = properties;
@@ -139,7 +142,8 @@ public class Decisions {
     List<Request> request = requests.lock(List.of(saga));
     return new Locked(
         request.getFirst(),
-        new Allotment(now, properties, Map.of(), Map.of(), departure, hold, request),
+        new Allotment(now, properties, Map.of(), Map.of(), departure, hold, request)
+            .withoutDates(cancellations.dates(List.of(seen.departure()))),
         now);
   }
 

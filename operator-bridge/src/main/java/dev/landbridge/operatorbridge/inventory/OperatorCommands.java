@@ -161,7 +161,8 @@ class OperatorCommands implements PackHandler {
     Collection<Hold> lockedHolds = holds.lock(sagas);
     Collection<Request> lockedRequests = requests.lock(sagas);
     return new Allotment(
-        now, properties, known, terms, lockedDepartures, lockedHolds, lockedRequests);
+            now, properties, known, terms, lockedDepartures, lockedHolds, lockedRequests)
+        .withoutDates(cancellations.dates(touched));
   }
 
   private static OperatorReply decide(
