@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,8 +56,8 @@ public class Packages {
         .param("title", snapshot.title())
         .param("places", Columns.texts(places(snapshot)))
         // Folded here, as what is looked for: not every cluster's locale folds an É.
-        .param("words", snapshot.title().toLowerCase(Locale.ROOT))
-        .param("text", text(snapshot).toLowerCase(Locale.ROOT))
+        .param("words", Search.findable(snapshot.title()))
+        .param("text", Search.findable(text(snapshot)))
         .param("zone", snapshot.timeZone())
         .param("anyDate", Boolean.TRUE.equals(snapshot.anyDate()))
         .param("validUntil", snapshot.validUntil())
@@ -218,7 +217,7 @@ public class Packages {
             Stream.ofNullable(snapshot.destinationRegion()),
             snapshot.cities().stream().flatMap(city -> Stream.of(city.name(), city.country())))
         .filter(Objects::nonNull)
-        .map(place -> place.toLowerCase(Locale.ROOT))
+        .map(Search::findable)
         .distinct()
         .toList();
   }

@@ -1,9 +1,11 @@
 package dev.landbridge.agentevents.catalogue;
 
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,15 @@ record Search(
     @Nullable LocalDate from,
     @Nullable LocalDate to,
     @Nullable Integer travellers) {
+
+  private static final Pattern ACCENTS = Pattern.compile("(?<=\\p{IsLatin})\\p{M}+");
+
+  /** What a text is found by: in lower case, and without its accents too. */
+  static String findable(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    String plain = ACCENTS.matcher(Normalizer.normalize(lower, Normalizer.Form.NFD)).replaceAll("");
+    return plain.equals(lower) ? lower : lower + "\n" + plain;
+  }
 
   boolean asksForDepartures() {
     return from != null || to != null || travellers != null;
