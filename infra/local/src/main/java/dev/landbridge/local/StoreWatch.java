@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +28,9 @@ final class StoreWatch implements AutoCloseable {
 
   /** Every statement may meet the full disk; one sentence a minute is enough. */
   private static final Duration AGAIN = Duration.ofMinutes(1);
+
+  /** Codes of a page, and of an index, that is not what was written. */
+  private static final Set<String> DAMAGED = Set.of("XX001", "XX002");
 
   private final List<PostgresCluster> clusters = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService rounds =
@@ -88,11 +92,18 @@ final class StoreWatch implements AutoCloseable {
       if (cause instanceof SQLException e && "53100".equals(e.getSQLState())) {
         found.add(StartRefused.diskFull(data, failure));
       }
+      if (cause instanceof SQLException e && DAMAGED.contains(String.valueOf(e.getSQLState()))) {
+        found.add(StartRefused.damaged(data, "PostgreSQL says " + firstLine(e)));
+      }
     }
     for (PostgresCluster cluster : clusters) {
       cluster.complaint().map(StartRefused::because).ifPresent(found::add);
     }
     return found.stream().findFirst();
+  }
+
+  private static String firstLine(SQLException damage) {
+    return String.valueOf(damage.getMessage()).lines().findFirst().orElse("so");
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -13,11 +14,15 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The platform is as healthy as each of its services says it is. */
 @Configuration(proxyBeanMethods = false)
 class ServicesHealth {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Bean
   CompositeHealthContributor services(Backends backends) {
@@ -46,17 +51,47 @@ class ServicesHealth {
     };
   }
 
+  /** The status, and where it is not good what is not up. */
   private static String ask(HttpClient http, URI instance) {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(instance.resolve("/actuator/health")).timeout(PATIENCE).build();
-      return Integer.toString(
-          http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      String status = Integer.toString(answer.statusCode());
+      List<String> away = answer.statusCode() == 200 ? List.of() : away(answer.body());
+      return away.isEmpty() ? status : status + ": " + String.join(", ", away);
     } catch (IOException e) {
       return "no answer";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted";
     }
+  }
+
+  private static List<String> away(String health) {
+    List<String> away = new ArrayList<>();
+    try {
+      JsonNode components = JSON.readTree(health).path("components");
+      components.forEachEntry((name, component) -> {
+        if (!isUp(component)) {
+          away.add(name + " " + component.path("status").asString("unknown"));
+        }
+      });
+      components
+          .at("/circuitBreakers/details")
+          .forEachEntry((name, breaker) -> {
+            if (!isUp(breaker)) {
+              away.add(
+                  "breaker of " + name + " " + breaker.at("/details/state").asString("unknown"));
+            }
+          });
+    } catch (JacksonException e) {
+      away.add("an answer that is not JSON");
+    }
+    return away;
+  }
+
+  private static boolean isUp(JsonNode said) {
+    return said.path("status").asString("").equals("UP");
   }
 }
