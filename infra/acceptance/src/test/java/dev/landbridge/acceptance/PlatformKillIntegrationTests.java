@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole platform, databases and broker included, killed under a mix of all that agents and
  * operators do: SIGKILL.
  */
-@Order(5)
+@Order(4)
 class PlatformKillIntegrationTests {
 
   @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * those who carried the first booking. The benchmark {@code faults} kills each service in each
  * step.
  */
-@Order(3)
+@Order(6)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServiceProcessesIntegrationTests {
   private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  */
 @ResourceLock(SharedPlatform.LOCK)
 @ExtendWith(SharedPlatform.class)
-@Order(4)
+@Order(5)
 class WaitingEndToEndIntegrationTests {
   private static final Duration SETTLED = Duration.ofMinutes(2);
   private static final UUID ON_REQUEST = UUID.fromString("3f8e2a10-1c01-4b6e-8a01-000000000302");

@@ -47,6 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a new user does, from the first start to the next. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(3)
 class LocalPlatformIntegrationTests {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final JsonMapper JSON = JsonMapper.builder().build();
