@@ -120,6 +120,11 @@ public final class Bustle implements AutoCloseable {
     return List.copyOf(answered);
   }
 
+  /** How many calls were cut off: nothing was promised to them. */
+  public int cutOff() {
+    return cut.get();
+  }
+
   public Map<Deed, Integer> deeds() {
     Map<Deed, Integer> counted = new EnumMap<>(Deed.class);
     deeds.forEach((deed, count) -> counted.put(deed, count.get()));

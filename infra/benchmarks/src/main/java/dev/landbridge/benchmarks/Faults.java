@@ -83,7 +83,10 @@ final class Faults {
       int unsettled = market.checker().unsettled();
       Kills.awaitSettledByOperators(platform, Duration.ofMinutes(10));
       report(
-          "the whole platform, time " + round, market, new Told(bustle.answered(), 0), unsettled);
+          "the whole platform, time " + round,
+          market,
+          new Told(bustle.answered(), bustle.cutOff()),
+          unsettled);
     }
   }
 
