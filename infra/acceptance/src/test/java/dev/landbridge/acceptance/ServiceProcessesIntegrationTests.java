@@ -7,6 +7,7 @@ import dev.landbridge.acceptance.Market.Offer;
 import dev.landbridge.local.LocalPlatform;
 import dev.landbridge.local.Options;
 import dev.landbridge.local.frontdoor.Service;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -96,6 +97,7 @@ class ServiceProcessesIntegrationTests {
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> assertThat(health(bridge)).contains("\"status\":\"DOWN\"", "\"store\":"));
+      assertThat(health(platform.baseUri())).as("the front door's").contains("503: db DOWN");
       assertThat(operator.get("/api/operators/requests").status()).isEqualTo(503);
       assertThat(agent.get("/api/packages?q=test").status()).isEqualTo(200);
       assertThat(bookings.stream().map(agent::status)).containsOnly("REQUESTED");
@@ -133,8 +135,12 @@ class ServiceProcessesIntegrationTests {
   }
 
   private static String health(ServiceProcess process) throws Exception {
+    return health(process.base());
+  }
+
+  private static String health(URI base) throws Exception {
     return HTTP.send(
-            HttpRequest.newBuilder(process.base().resolve("/actuator/health")).build(),
+            HttpRequest.newBuilder(base.resolve("/actuator/health")).build(),
             HttpResponse.BodyHandlers.ofString())
         .body();
   }

@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The platform is as healthy as each of its services says it is. */
 @Configuration(proxyBeanMethods = false)
 class ServicesHealth {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** Longer than a service itself waits for its store, so that it can say that it is away. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Bean
