@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ServicesHealth {
   /** Longer than a service itself waits for its store, so that it can say that it is away. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @Bean
