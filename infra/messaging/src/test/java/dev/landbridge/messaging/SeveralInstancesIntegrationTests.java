@@ -3,6 +3,7 @@ package dev.landbridge.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.landbridge.embedded.broker.EmbeddedBroker;
 import dev.landbridge.schemas.event.Uuid7;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,16 +17,17 @@ import org.junit.jupiter.api.Test;
  * under load.
  */
 class SeveralInstancesIntegrationTests {
+  private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
 
   @Test
   void handlesEachMessageOnceWhileOneInstanceStopsAndAnotherStarts() {
-    TestService.broker().clear();
+    BROKER.clear();
     // Every delivery arrives twice.
-    TestService.broker().through(delivery -> List.of(delivery, delivery));
+    BROKER.through(delivery -> List.of(delivery, delivery));
     try (TestDatabase database = new TestDatabase();
-        TestService first = TestService.start(database.url(), Map.of())) {
+        TestService first = TestService.start(BROKER, database.url(), Map.of())) {
       List<UUID> bookings = new ArrayList<>();
-      try (TestService second = TestService.start(database.url(), Map.of())) {
+      try (TestService second = TestService.start(BROKER, database.url(), Map.of())) {
         for (int i = 0; i < 30; i++) {
           bookings.addAll(issue(i % 2 == 0 ? first : second, 10));
         }
@@ -37,7 +39,7 @@ class SeveralInstancesIntegrationTests {
       assertThat(bookings).allMatch(booking -> first.effects(booking) == 1);
       assertThat(first.count("effect")).isEqualTo(bookings.size());
     } finally {
-      TestService.broker().through(List::of);
+      BROKER.through(List::of);
     }
   }
 

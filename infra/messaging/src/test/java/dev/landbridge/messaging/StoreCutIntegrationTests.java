@@ -3,6 +3,7 @@ package dev.landbridge.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.landbridge.embedded.broker.EmbeddedBroker;
 import dev.landbridge.embedded.net.CuttableProxy;
 import dev.landbridge.messaging.store.StoreGuard;
 import dev.landbridge.messaging.store.StoreWatch;
@@ -17,14 +18,16 @@ import org.junit.jupiter.api.Test;
 
 /** The store goes away and comes back. */
 class StoreCutIntegrationTests {
+  private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
 
   @Test
   void losesNothingAndCountsNoAttemptWhileTheStoreIsCut() throws Exception {
-    TestService.broker().clear();
+    BROKER.clear();
     try (TestDatabase database = new TestDatabase();
         CuttableProxy proxy = CuttableProxy.inFrontOf(TestDatabase.cluster().port());
         TestService service =
             TestService.start(
+                BROKER,
                 "jdbc:postgresql://127.0.0.1:%d/%s".formatted(proxy.port(), database.name()),
                 Map.of(
                     "landbridge.messaging.retry.attempts", "1",

@@ -44,7 +44,6 @@ final class TestService implements AutoCloseable {
   static final String QUEUE = "agent-commands-agent-events";
   static final String DEAD = QUEUE + "-dlq";
   static final String ACTOR = "service:test";
-  private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
 
   /** What the handler does with a message, the n-th time that it sees it. */
   interface Behaviour {
@@ -136,11 +135,7 @@ final class TestService implements AutoCloseable {
     this.context = context;
   }
 
-  static EmbeddedBroker broker() {
-    return BROKER;
-  }
-
-  static TestService start(String url, Map<String, String> more) {
+  static TestService start(EmbeddedBroker broker, String url, Map<String, String> more) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("spring.datasource.url", url);
     properties.put("spring.datasource.username", TestDatabase.cluster().user());
@@ -151,8 +146,8 @@ final class TestService implements AutoCloseable {
     properties.put("spring.flyway.baseline-on-migrate", "true");
     properties.put("spring.flyway.baseline-version", "0");
     properties.put("spring.jmx.enabled", "false");
-    properties.put("spring.cloud.aws.sqs.endpoint", BROKER.sqsEndpoint().toString());
-    properties.put("spring.cloud.aws.sns.endpoint", BROKER.snsEndpoint().toString());
+    properties.put("spring.cloud.aws.sqs.endpoint", broker.sqsEndpoint().toString());
+    properties.put("spring.cloud.aws.sns.endpoint", broker.snsEndpoint().toString());
     properties.put("spring.cloud.aws.region.static", EmbeddedBroker.REGION);
     properties.put("spring.cloud.aws.credentials.access-key", "test");
     properties.put("spring.cloud.aws.credentials.secret-key", "test");

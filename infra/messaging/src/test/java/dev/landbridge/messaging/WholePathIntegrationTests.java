@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import dev.landbridge.embedded.broker.EmbeddedBroker;
 import dev.landbridge.messaging.outbox.Resend;
 import dev.landbridge.schemas.agent.IssueVoucher;
 import dev.landbridge.schemas.event.CloudEvent;
@@ -26,15 +27,16 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Outbox, relay, binder, topic, queue, inbox and handler, as a service has them. */
 class WholePathIntegrationTests {
+  private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
   private static final String ISSUE = "agent.issue-voucher.v1";
   private static TestDatabase database;
   private static TestService service;
 
   @BeforeAll
   static void start() {
-    TestService.broker().clear();
+    BROKER.clear();
     database = new TestDatabase();
-    service = TestService.start(database.url(), Map.of());
+    service = TestService.start(BROKER, database.url(), Map.of());
   }
 
   @AfterAll

@@ -8,40 +8,63 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
-/** The one broker of the JVM, and clients of it. */
+/** A broker and clients of it, one for each test class, since some of them pause it. */
 public final class TestBroker {
-
-  public static final EmbeddedBroker BROKER = EmbeddedBroker.start();
 
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
 
-  public static final SnsClient SNS =
+  private final EmbeddedBroker broker = EmbeddedBroker.start();
+
+  private final SnsClient sns =
       SnsClient.builder()
-          .endpointOverride(BROKER.snsEndpoint())
+          .endpointOverride(broker.snsEndpoint())
           .region(Region.US_EAST_1)
           .credentialsProvider(CREDENTIALS)
           .build();
 
-  public static final SqsAsyncClient SQS =
+  private final SqsAsyncClient sqs =
       SqsAsyncClient.builder()
-          .endpointOverride(BROKER.sqsEndpoint())
+          .endpointOverride(broker.sqsEndpoint())
           .region(Region.US_EAST_1)
           .credentialsProvider(CREDENTIALS)
           .build();
 
   private TestBroker() {}
 
+  /** Runs until the JVM ends. */
+  public static TestBroker start() {
+    return new TestBroker();
+  }
+
   /** A name that no other test uses. */
   public static String name(String prefix) {
     return prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
   }
 
+  public SnsClient sns() {
+    return sns;
+  }
+
+  public SqsAsyncClient sqs() {
+    return sqs;
+  }
+
+  /** From now on it refuses connections. */
+  public void pause() {
+    broker.pause();
+  }
+
+  /** Back where it was, with all that it had. Does nothing if it was not away. */
+  public void resume() {
+    broker.resume();
+  }
+
   /** How an application is told of the broker. */
-  public static String[] properties() {
+  public String[] properties() {
     return new String[] {
-      "spring.cloud.aws.sns.endpoint=" + BROKER.snsEndpoint(),
-      "spring.cloud.aws.sqs.endpoint=" + BROKER.sqsEndpoint(),
+      "spring.cloud.aws.sns.endpoint=" + broker.snsEndpoint(),
+      "spring.cloud.aws.sqs.endpoint=" + broker.sqsEndpoint(),
       "spring.cloud.aws.region.static=us-east-1",
       "spring.cloud.aws.credentials.access-key=any",
       "spring.cloud.aws.credentials.secret-key=any",

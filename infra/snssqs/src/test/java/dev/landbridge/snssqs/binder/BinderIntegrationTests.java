@@ -1,7 +1,5 @@
 package dev.landbridge.snssqs.binder;
 
-import static dev.landbridge.snssqs.TestBroker.BROKER;
-import static dev.landbridge.snssqs.TestBroker.SQS;
 import static dev.landbridge.snssqs.TestBroker.name;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +46,7 @@ import org.springframework.util.MimeType;
 
 class BinderIntegrationTests {
 
+  private static final TestBroker BROKER = TestBroker.start();
   private static final String IN = "spring.cloud.stream.bindings.packs-in-0.";
   private static final String IN_EXTENDED =
       "spring.cloud.stream.snssqs.bindings.packs-in-0.consumer.";
@@ -361,7 +360,7 @@ class BinderIntegrationTests {
   @Test
   void takesAnEnvironmentOfItsOwn() {
     List<String> own = new ArrayList<>();
-    for (String property : TestBroker.properties()) {
+    for (String property : BROKER.properties()) {
       own.add("spring.cloud.stream.binders.elsewhere.environment." + property);
     }
     own.add("spring.cloud.stream.binders.elsewhere.type=snssqs");
@@ -392,7 +391,7 @@ class BinderIntegrationTests {
 
   private ConfigurableApplicationContext start(String functions, String... properties) {
     Map<String, String> all = new LinkedHashMap<>();
-    for (String property : TestBroker.properties()) {
+    for (String property : BROKER.properties()) {
       put(all, property);
     }
     put(all, "spring.cloud.function.definition=" + functions);
@@ -426,9 +425,11 @@ class BinderIntegrationTests {
   }
 
   private static int count(String queue, String attribute) {
-    String url = SQS.getQueueUrl(request -> request.queueName(queue)).join().queueUrl();
+    String url = BROKER.sqs().getQueueUrl(request -> request.queueName(queue)).join().queueUrl();
     return Integer.parseInt(
-        SQS.getQueueAttributes(
+        BROKER
+            .sqs()
+            .getQueueAttributes(
                 request -> request.queueUrl(url).attributeNamesWithStrings(attribute))
             .join()
             .attributesAsStrings()
@@ -436,7 +437,7 @@ class BinderIntegrationTests {
   }
 
   private static List<String> queues(String prefix) {
-    return SQS.listQueues(request -> request.queueNamePrefix(prefix)).join().queueUrls();
+    return BROKER.sqs().listQueues(request -> request.queueNamePrefix(prefix)).join().queueUrls();
   }
 
   static class Received {

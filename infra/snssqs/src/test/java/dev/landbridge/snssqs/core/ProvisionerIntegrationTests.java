@@ -1,6 +1,5 @@
 package dev.landbridge.snssqs.core;
 
-import static dev.landbridge.snssqs.TestBroker.SNS;
 import static dev.landbridge.snssqs.TestBroker.name;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -28,10 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ProvisionerIntegrationTests {
 
-  private static final SqsAsyncClient SQS = new RememberingSqs(TestBroker.SQS);
+  private static final TestBroker BROKER = TestBroker.start();
+  private static final SqsAsyncClient SQS = new RememberingSqs(BROKER.sqs());
 
-  private final Provisioner provisioner = new Provisioner(SNS, SQS, Provisioner.Mode.CREATE);
-  private final Provisioner verifier = new Provisioner(SNS, SQS, Provisioner.Mode.VERIFY);
+  private final Provisioner provisioner =
+      new Provisioner(BROKER.sns(), SQS, Provisioner.Mode.CREATE);
+  private final Provisioner verifier = new Provisioner(BROKER.sns(), SQS, Provisioner.Mode.VERIFY);
   private final String topic = name("topic");
   private final String queue = topic + "-group";
 
@@ -105,11 +106,13 @@ class ProvisionerIntegrationTests {
   void mendsWhatDiffers() {
     Queue made = provisioner.subscribe(topic, queue, QueueSettings.DEFAULT);
     String subscription = subscriptions().getFirst().subscriptionArn();
-    SNS.setSubscriptionAttributes(request ->
-        request
-            .subscriptionArn(subscription)
-            .attributeName("RawMessageDelivery")
-            .attributeValue("false"));
+    BROKER
+        .sns()
+        .setSubscriptionAttributes(request ->
+            request
+                .subscriptionArn(subscription)
+                .attributeName("RawMessageDelivery")
+                .attributeValue("false"));
     SQS.setQueueAttributes(request ->
             request
                 .queueUrl(made.url())
@@ -134,7 +137,9 @@ class ProvisionerIntegrationTests {
   void mendsASubscriptionThatWasMadeWithOtherAttributes() {
     Topic made = provisioner.topic(topic);
     Queue bare = provisioner.queue(queue, QueueSettings.DEFAULT);
-    SNS.subscribe(request -> request.topicArn(made.arn()).protocol("sqs").endpoint(bare.arn()));
+    BROKER
+        .sns()
+        .subscribe(request -> request.topicArn(made.arn()).protocol("sqs").endpoint(bare.arn()));
 
     provisioner.subscribe(topic, queue, QueueSettings.DEFAULT);
 
@@ -161,7 +166,7 @@ class ProvisionerIntegrationTests {
   void namesWhatDiffersWhenItMayOnlyVerify() {
     provisioner.subscribe(topic, queue, QueueSettings.DEFAULT);
     String subscription = subscriptions().getFirst().subscriptionArn();
-    SNS.unsubscribe(request -> request.subscriptionArn(subscription));
+    BROKER.sns().unsubscribe(request -> request.subscriptionArn(subscription));
 
     assertThatThrownBy(() ->
             verifier.subscribe(
@@ -201,7 +206,7 @@ class ProvisionerIntegrationTests {
 
     assertThat(subscriptions()).isEmpty();
     assertThat(
-            TestBroker.SQS.listQueues(request -> request.queueNamePrefix(queue)).join().queueUrls())
+            BROKER.sqs().listQueues(request -> request.queueNamePrefix(queue)).join().queueUrls())
         .isEmpty();
   }
 
@@ -222,12 +227,15 @@ class ProvisionerIntegrationTests {
 
   private List<Subscription> subscriptions() {
     String arn = provisioner.topic(topic).arn();
-    return SNS.listSubscriptionsByTopic(request -> request.topicArn(arn)).subscriptions();
+    return BROKER.sns().listSubscriptionsByTopic(request -> request.topicArn(arn)).subscriptions();
   }
 
   private Map<String, String> subscriptionAttributes() {
     String arn = subscriptions().getFirst().subscriptionArn();
-    return SNS.getSubscriptionAttributes(request -> request.subscriptionArn(arn)).attributes();
+    return BROKER
+        .sns()
+        .getSubscriptionAttributes(request -> request.subscriptionArn(arn))
+        .attributes();
   }
 
   private static Map<QueueAttributeName, String> attributes(Queue queue) {

@@ -1,14 +1,12 @@
 package dev.landbridge.snssqs.core;
 
-import static dev.landbridge.snssqs.TestBroker.BROKER;
-import static dev.landbridge.snssqs.TestBroker.SNS;
-import static dev.landbridge.snssqs.TestBroker.SQS;
 import static dev.landbridge.snssqs.TestBroker.name;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.landbridge.snssqs.TestBroker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
@@ -30,6 +28,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 class ReceivingIntegrationTests {
 
+  private static final TestBroker BROKER = TestBroker.start();
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final CircuitBreaker breaker =
@@ -42,9 +41,10 @@ class ReceivingIntegrationTests {
               .permittedNumberOfCallsInHalfOpenState(2)
               .build());
   private final BrokerCalls calls = new BrokerCalls(breaker);
-  private final Provisioner provisioner = new Provisioner(SNS, SQS, Provisioner.Mode.CREATE);
-  private final TopicPublisher publisher = new TopicPublisher(SNS, calls, TIMEOUT);
-  private final QueueSender sender = new QueueSender(SQS, calls, TIMEOUT);
+  private final Provisioner provisioner =
+      new Provisioner(BROKER.sns(), BROKER.sqs(), Provisioner.Mode.CREATE);
+  private final TopicPublisher publisher = new TopicPublisher(BROKER.sns(), calls, TIMEOUT);
+  private final QueueSender sender = new QueueSender(BROKER.sqs(), calls, TIMEOUT);
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<QueueReceiver> receivers = new ArrayList<>();
   private final String topicName = name("receiving");
@@ -81,7 +81,7 @@ class ReceivingIntegrationTests {
     ReceiverGroup group = new ReceiverGroup();
     group.pause();
     QueueReceiver receiver =
-        new QueueReceiver(SQS, calls, queue, settings().build(), received::add);
+        new QueueReceiver(BROKER.sqs(), calls, queue, settings().build(), received::add);
     receivers.add(receiver);
 
     group.add(receiver);
@@ -405,7 +405,7 @@ class ReceivingIntegrationTests {
   @Test
   void holdsAMissingTopicNotAgainstTheMessage() {
     Topic topic = provisioner.topic(topicName);
-    SNS.deleteTopic(request -> request.topicArn(topic.arn()));
+    BROKER.sns().deleteTopic(request -> request.topicArn(topic.arn()));
 
     assertThatThrownBy(() -> publisher.publish(topic, letter("x")))
         .isInstanceOf(BrokerAwayException.class);
@@ -433,7 +433,7 @@ class ReceivingIntegrationTests {
   }
 
   private QueueReceiver receive(Queue queue, ReceiverSettings settings, ReceivedHandler handler) {
-    QueueReceiver receiver = new QueueReceiver(SQS, calls, queue, settings, handler);
+    QueueReceiver receiver = new QueueReceiver(BROKER.sqs(), calls, queue, settings, handler);
     receivers.add(receiver);
     receiver.start();
     return receiver;
@@ -497,7 +497,8 @@ class ReceivingIntegrationTests {
             ? QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE
             : QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
     return Integer.parseInt(
-        SQS
+        BROKER
+            .sqs()
             .getQueueAttributes(request -> request.queueUrl(queue.url()).attributeNames(name))
             .join()
             .attributes()
