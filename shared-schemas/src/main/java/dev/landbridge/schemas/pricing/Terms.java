@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     rounded up
  * @param balance the rest of the total
  * @param balanceDue the package's days before departure; for a later booking the day of the booking
- * @param cancellation from now to the departure, the best refund first, no day left out
+ * @param cancellation up to the day before the departure, the best refund first, no day left out
  */
 public record Terms(Money deposit, Money balance, LocalDate balanceDue, List<Rung> cancellation) {
 
@@ -54,18 +54,21 @@ public record Terms(Money deposit, Money balance, LocalDate balanceDue, List<Run
         ladder(snapshot.cancellationTiers(), total, departure, zone));
   }
 
-  /** All rungs, past ones too; the last ends with the day of departure. */
+  /** All rungs, past ones too; the last ends with the day before the departure. */
   public static List<Rung> ladder(
       List<CancellationTier> tiers, Money total, LocalDate departure, ZoneId zone) {
     List<Rung> rungs = new ArrayList<>();
+    LocalDate end = departure.minusDays(1);
     LocalDate firstDay = null;
     for (CancellationTier tier : distinct(tiers)) {
-      LocalDate lastDay = departure.minusDays(tier.daysBefore());
-      rungs.add(rung(firstDay, lastDay, zone, tier.refundPercent(), total));
-      firstDay = lastDay.plusDays(1);
+      LocalDate lastDay = departure.minusDays(Math.max(1, tier.daysBefore()));
+      if (firstDay == null || !firstDay.isAfter(lastDay)) {
+        rungs.add(rung(firstDay, lastDay, zone, tier.refundPercent(), total));
+        firstDay = lastDay.plusDays(1);
+      }
     }
-    if (firstDay == null || !firstDay.isAfter(departure)) {
-      rungs.add(rung(firstDay, departure, zone, 0, total));
+    if (firstDay == null || !firstDay.isAfter(end)) {
+      rungs.add(rung(firstDay, end, zone, 0, total));
     }
     return List.copyOf(rungs);
   }

@@ -47,13 +47,13 @@ class TermsTests {
             rung(null, "2027-02-12", "2027-02-12T15:00:00Z", 100, 100_01),
             rung("2027-02-13", "2027-02-28", "2027-02-28T15:00:00Z", 75, 75_01),
             rung("2027-03-01", "2027-03-07", "2027-03-07T15:00:00Z", 50, 50_01),
-            rung("2027-03-08", "2027-03-14", "2027-03-14T15:00:00Z", 0, 0));
+            rung("2027-03-08", "2027-03-13", "2027-03-13T15:00:00Z", 0, 0));
   }
 
   @Test
   void refundsNothingWithoutATier() {
     assertThat(Terms.ladder(List.of(), usd(100), DEPARTURE, ZoneOffset.UTC))
-        .containsExactly(rung(null, "2027-03-14", "2027-03-15T00:00:00Z", 0, 0));
+        .containsExactly(rung(null, "2027-03-13", "2027-03-14T00:00:00Z", 0, 0));
     assertThat(Terms.refundPercent(List.of(), DEPARTURE, ZoneOffset.UTC, Instant.EPOCH)).isZero();
   }
 
@@ -61,7 +61,14 @@ class TermsTests {
   void takesTheTierThatReturnsMoreWhereTwoShareTheirDays() {
     List<CancellationTier> two = List.of(new CancellationTier(0, 10), new CancellationTier(0, 20));
     assertThat(Terms.ladder(two, usd(100), DEPARTURE, ZoneOffset.UTC))
-        .containsExactly(rung(null, "2027-03-14", "2027-03-15T00:00:00Z", 20, 20));
+        .containsExactly(rung(null, "2027-03-13", "2027-03-14T00:00:00Z", 20, 20));
+  }
+
+  @Test
+  void namesNoTierForTheDayOfDepartureAlone() {
+    List<CancellationTier> two = List.of(new CancellationTier(1, 10), new CancellationTier(0, 5));
+    assertThat(Terms.ladder(two, usd(100), DEPARTURE, ZoneOffset.UTC))
+        .containsExactly(rung(null, "2027-03-13", "2027-03-14T00:00:00Z", 10, 10));
   }
 
   @Test
@@ -82,7 +89,7 @@ class TermsTests {
               .mapToObj(n -> new CancellationTier(random.nextInt(40), random.nextInt(101)))
               .toList();
       ZoneId zone = zones.get(random.nextInt(zones.size()));
-      Instant end = DEPARTURE.plusDays(1).atStartOfDay(zone).toInstant();
+      Instant end = DEPARTURE.atStartOfDay(zone).toInstant();
       Instant now = end.minusSeconds(1 + random.nextInt(50 * 86_400));
       Rung rung =
           Terms.ladder(tiers, usd(12_345), DEPARTURE, zone).stream()

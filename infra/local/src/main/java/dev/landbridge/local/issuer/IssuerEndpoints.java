@@ -47,7 +47,7 @@ public class IssuerEndpoints {
 
   record Users(List<User> items) {}
 
-  record TokenRequest(@Nullable String user) {}
+  record TokenRequest(@Nullable Object user) {}
 
   /** RFC 6749's answer of a token endpoint, which names its fields in snake case. */
   @SuppressWarnings("checkstyle:RecordComponentName")
@@ -66,8 +66,7 @@ public class IssuerEndpoints {
 
   @PostMapping(value = "/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<Token> token(@RequestBody TokenRequest request) {
-    String user = request.user();
-    if (user == null || user.isBlank()) {
+    if (!(request.user() instanceof String user) || user.isBlank()) {
       throw Refused.field(
           ProblemType.MALFORMED_REQUEST, "user", "The body names no user: {\"user\": \"...\"}.");
     }

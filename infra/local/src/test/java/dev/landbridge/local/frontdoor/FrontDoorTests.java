@@ -333,7 +333,7 @@ class FrontDoorTests {
   @Test
   void refusesABodyThatNamesNobody() throws Exception {
     for (String body :
-        List.of("{}", "", "{\"user\":", "{\"user\":\" \"}", "[]", "null", "{\"user\":{}}")) {
+        List.of("{}", "", "{\"user\":", "{\"user\":\" \"}", "[]", "null", "{\"user\":{}}", "{\"user\":5}")) {
       HttpResponse<String> response = token(body);
       assertThat(response.statusCode()).as(body).isEqualTo(400);
       assertThat(response.headers().firstValue("Content-Type"))
