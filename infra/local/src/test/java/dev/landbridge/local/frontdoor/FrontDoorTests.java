@@ -333,7 +333,15 @@ class FrontDoorTests {
   @Test
   void refusesABodyThatNamesNobody() throws Exception {
     for (String body :
-        List.of("{}", "", "{\"user\":", "{\"user\":\" \"}", "[]", "null", "{\"user\":{}}", "{\"user\":5}")) {
+        List.of(
+            "{}",
+            "",
+            "{\"user\":",
+            "{\"user\":\" \"}",
+            "[]",
+            "null",
+            "{\"user\":{}}",
+            "{\"user\":5}")) {
       HttpResponse<String> response = token(body);
       assertThat(response.statusCode()).as(body).isEqualTo(400);
       assertThat(response.headers().firstValue("Content-Type"))
