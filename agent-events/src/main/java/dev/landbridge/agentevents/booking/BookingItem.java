@@ -4,6 +4,7 @@ import dev.landbridge.agentevents.store.Columns;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.booking.Reason;
+import dev.landbridge.schemas.pricing.Option;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +26,8 @@ record BookingItem(
     LocalDate departureDate,
     int adults,
     List<Integer> childAges,
+    @Schema(allowableValues = {Option.SIC, Option.PRIVATE}) String option,
+    @Schema(description = "With PRIVATE: which car") @Nullable String carType,
     Money total,
     @Nullable String agencyReference,
     @Nullable String operatorReference,
@@ -32,6 +35,7 @@ record BookingItem(
     Instant updatedAt) {
 
   static BookingItem read(ResultSet row) throws SQLException {
+    Option travel = Option.of(row.getString("option"));
     return new BookingItem(
         Columns.uuid(row, "id"),
         row.getString("reference"),
@@ -42,6 +46,8 @@ record BookingItem(
         Columns.date(row, "departs_on"),
         row.getInt("adults"),
         Columns.integers(row, "child_ages"),
+        travel.name(),
+        travel.carType(),
         new Money(row.getLong("total"), row.getString("currency")),
         row.getString("agency_reference"),
         row.getString("operator_reference"),

@@ -141,7 +141,7 @@ class Bookings {
     return jdbc.sql(
             """
             select id, reference, status, reason, package_id, snapshot ->> 'title' as title, departs_on, adults,
-              child_ages, total, currency, agency_reference, operator_reference, created_at, updated_at
+              child_ages, option, total, currency, agency_reference, operator_reference, created_at, updated_at
             from agent_events.bookings
             where agency_id = :agency and (:status::text is null or status = :status::text)
               and (:before::uuid is null or id < :before::uuid)

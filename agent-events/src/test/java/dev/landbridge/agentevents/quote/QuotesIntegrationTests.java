@@ -111,6 +111,9 @@ class QuotesIntegrationTests extends AgentShore {
     assertThat(booked.status()).as(booked.text()).isEqualTo(202);
     String booking = booked.json().path("id").asString();
     assertCar(api.get("/api/bookings/" + booking).json());
+    JsonNode listed = api.get("/api/bookings?limit=1").json().path("items").get(0);
+    assertThat(listed.path("id").asString()).isEqualTo(booking);
+    assertThat(listed.path("carType").asString()).isEqualTo("Sedan");
     assertThat(sent(booking).getFirst().data(BookingRequested.class).option())
         .isEqualTo("PRIVATE:Sedan");
   }
