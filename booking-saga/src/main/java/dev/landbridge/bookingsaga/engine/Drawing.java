@@ -19,7 +19,10 @@ public final class Drawing {
           switch (step.kind()) {
             case COMPENSATABLE -> "  s%d[%s]\n";
             case PIVOT -> "  s%d{{%s: pivot}}\n";
-            case RETRIED -> "  s%d[[%s: until done]]\n";
+            case RETRIED ->
+                step.onlyIf() == null
+                    ? "  s%d[[%s: until done]]\n"
+                    : "  s%d[[%s: if needed, until done]]\n";
           };
       out.append(shape.formatted(i, step.name()));
       out.append(

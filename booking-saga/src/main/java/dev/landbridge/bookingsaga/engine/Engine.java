@@ -315,8 +315,16 @@ public final class Engine {
       }
     }
 
-    /** Asks a step, or ends. Out of time, a step that could be given up is not begun. */
-    void forwardTo(int position) {
+    /**
+     * Asks a step, or the next that is needed, or ends. Out of time, a step that could be given up
+     * is not begun.
+     */
+    void forwardTo(int wanted) {
+      int position = wanted;
+      while (position < saga.steps().size()
+          && !saga.steps().get(position).isNeeded(instance.data())) {
+        position++;
+      }
       if (position == saga.steps().size()) {
         instance = instance.in(new Completed(now)).knowing(saga.atTheEnd(instance.data()));
         note(Kind.COMPLETED);

@@ -4,6 +4,7 @@ import dev.landbridge.schemas.event.StepKey;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class Send<D> {
   final @Nullable Undo<D> undo;
   final @Nullable Function<D, @Nullable Instant> expectedBy;
   final @Nullable Withdrawal<D> withdrawal;
+  final @Nullable Predicate<D> onlyIf;
 
   /** How a reply is read; {@code refuses} where it can be anything but done. */
   record Reading<D>(Class<?> type, boolean refuses, BiFunction<D, Object, Verdict<D>> read) {}
@@ -38,7 +40,9 @@ public final class Send<D> {
       @Nullable Pace pace,
       @Nullable Undo<D> undo,
       @Nullable Function<D, @Nullable Instant> expectedBy,
-      @Nullable Withdrawal<D> withdrawal) {
+      @Nullable Withdrawal<D> withdrawal,
+      @Nullable Predicate<D> onlyIf) {
+    this.onlyIf = onlyIf;
     this.withdrawal = withdrawal;
     this.expectedBy = expectedBy;
     this.command = command;
@@ -48,7 +52,7 @@ public final class Send<D> {
   }
 
   public static <D> Send<D> send(Function<D, ? extends Record> command) {
-    return new Send<>(command, null, null, null, null, null);
+    return new Send<>(command, null, null, null, null, null, null);
   }
 
   /**
@@ -63,7 +67,8 @@ public final class Send<D> {
         pace,
         undo,
         expectedBy,
-        withdrawal);
+        withdrawal,
+        onlyIf);
   }
 
   /** Reads the one reply of a step that cannot be refused, only done. */
@@ -75,11 +80,12 @@ public final class Send<D> {
         pace,
         undo,
         expectedBy,
-        withdrawal);
+        withdrawal,
+        onlyIf);
   }
 
   public Send<D> askAgain(Pace newPace) {
-    return new Send<>(command, reading, newPace, undo, expectedBy, withdrawal);
+    return new Send<>(command, reading, newPace, undo, expectedBy, withdrawal, onlyIf);
   }
 
   /**
@@ -87,7 +93,7 @@ public final class Send<D> {
    * else from the first ask.
    */
   public Send<D> expectedBy(Function<D, @Nullable Instant> moment) {
-    return new Send<>(command, reading, pace, undo, moment, withdrawal);
+    return new Send<>(command, reading, pace, undo, moment, withdrawal, onlyIf);
   }
 
   /**
@@ -97,7 +103,8 @@ public final class Send<D> {
    * @param answer the reply that ends the compensation
    */
   public Send<D> undoneBy(BiFunction<D, StepKey, ? extends Record> undo, Class<?> answer) {
-    return new Send<>(command, reading, pace, new Undo<>(undo, answer), expectedBy, withdrawal);
+    return new Send<>(
+        command, reading, pace, new Undo<>(undo, answer), expectedBy, withdrawal, onlyIf);
   }
 
   /**
@@ -110,6 +117,20 @@ public final class Send<D> {
   public Send<D> withdrawnBy(
       BiFunction<D, StepKey, ? extends Record> withdraw, Class<?> withdrawn, Class<?> tooLate) {
     return new Send<>(
-        command, reading, pace, undo, expectedBy, new Withdrawal<>(withdraw, withdrawn, tooLate));
+        command,
+        reading,
+        pace,
+        undo,
+        expectedBy,
+        new Withdrawal<>(withdraw, withdrawn, tooLate),
+        onlyIf);
+  }
+
+  /**
+   * Says when a step after the pivot is needed, judged by what the saga knows once those before are
+   * done; else it is passed over.
+   */
+  public Send<D> onlyIf(Predicate<D> needed) {
+    return new Send<>(command, reading, pace, undo, expectedBy, withdrawal, needed);
   }
 }

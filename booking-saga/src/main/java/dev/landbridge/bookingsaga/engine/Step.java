@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A step of a definition that has been found sound. */
@@ -20,7 +21,8 @@ record Step<D>(
     Pace pace,
     @Nullable Undo<D> undo,
     @Nullable Function<D, @Nullable Instant> expectedBy,
-    @Nullable Withdrawal<D> withdrawal) {
+    @Nullable Withdrawal<D> withdrawal,
+    @Nullable Predicate<D> onlyIf) {
 
   enum Kind {
     /** Before the pivot: can be refused and undone. */
@@ -49,6 +51,10 @@ record Step<D>(
       throw new StrandingDefinition(
           step + "is not the pivot and can be withdrawn (withdrawnBy): it is undone, or done");
     }
+    if (send.onlyIf != null && kind != Kind.RETRIED) {
+      throw new StrandingDefinition(
+          step + "is not after the pivot and can be passed over (onlyIf): what would be undone?");
+    }
     switch (kind) {
       case COMPENSATABLE -> {
         if (send.undo == null) {
@@ -76,7 +82,20 @@ record Step<D>(
       }
     }
     return new Step<>(
-        name, kind, send.command, reading, send.pace, send.undo, send.expectedBy, send.withdrawal);
+        name,
+        kind,
+        send.command,
+        reading,
+        send.pace,
+        send.undo,
+        send.expectedBy,
+        send.withdrawal,
+        send.onlyIf);
+  }
+
+  /** Whether an instance that knows this needs it. */
+  boolean isNeeded(D data) {
+    return onlyIf == null || onlyIf.test(data);
   }
 
   StepKey key(UUID saga, Direction direction) {

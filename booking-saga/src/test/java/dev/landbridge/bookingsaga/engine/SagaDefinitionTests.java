@@ -5,7 +5,12 @@ import static dev.landbridge.bookingsaga.engine.Send.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.landbridge.schemas.event.StepKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +96,45 @@ class SagaDefinitionTests {
     refuses(
         () -> Saga.named("s", 1, Data.class).pivot("two", unanswered().askAgain(SOON)),
         "does not read its reply");
+  }
+
+  @Test
+  void passesOverAStepThatIsNotNeeded() {
+    Saga<Data> saga =
+        Saga.named("tidy", 1, Data.class)
+            .pivot("one", sound())
+            .retried("two", certain().onlyIf(data -> data.done() > 1))
+            .retried("three", certain().onlyIf(data -> data.done() > 0))
+            .retried("four", certain().onlyIf(data -> data.done() > 1))
+            .giveUpBeforeThePivotAfter(Duration.ofMinutes(5));
+    assertThat(asked(saga, new Data(0))).containsExactly("one");
+    assertThat(asked(saga, new Data(1))).containsExactly("one", "three");
+    assertThat(asked(saga, new Data(2))).containsExactly("one", "two", "three", "four");
+    assertThat(saga.draw()).contains("s1[[two: if needed, until done]]");
+  }
+
+  /** The steps that are asked in a run in which all are answered. */
+  private static List<String> asked(Saga<Data> saga, Data data) {
+    Engine engine = new Engine(Settings.DEFAULTS);
+    List<String> asked = new ArrayList<>();
+    Transition<Data> moved = engine.start(saga, UUID.randomUUID(), data, Instant.EPOCH);
+    while (!moved.commands().isEmpty()) {
+      StepKey key = moved.commands().getFirst().key();
+      asked.add(key.step());
+      moved = engine.reply(saga, moved.instance(), key, new Answer(), Instant.EPOCH);
+    }
+    assertThat(moved.instance().state()).isInstanceOf(Instance.Completed.class);
+    return asked;
+  }
+
+  @Test
+  void refusesToPassOverAStepThatIsNotAfterThePivot() {
+    refuses(
+        () -> Saga.named("s", 1, Data.class).step("one", undoable().onlyIf(_ -> true)),
+        "step 'one' of saga 's' is not after the pivot and can be passed over");
+    refuses(
+        () -> Saga.named("s", 1, Data.class).pivot("two", sound().onlyIf(_ -> true)),
+        "can be passed over");
   }
 
   @Test
