@@ -27,9 +27,11 @@ import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingAccepted;
 import dev.landbridge.schemas.operator.BookingCancelled;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.BookingReturned;
+import dev.landbridge.schemas.operator.CloseBooking;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
@@ -159,10 +161,56 @@ class CancellationsIntegrationTests {
     assertThat(bridge.ask(operators.back())).as("stored under the step key").isEqualTo(returned);
     assertThat(cancel(operators, WHY)).isEqualTo(new Cancelled.Booking(operators.id));
 
+    assertThat(bridge.ask(operators.close()))
+        .isEqualTo(new BookingClosed(operators.id, returned.operatorCancellation()));
+
     Booking agents = new Booking().sold(1);
     List<Object> then = queued(agents, () -> bridge.ask(agents.back()), () -> cancel(agents, WHY));
-    assertThat(then).containsExactly(new BookingReturned(agents.id), new Cancelled.Returned());
-    assertThat(agents.told()).isEmpty();
+    assertThat(then)
+        .containsExactly(new BookingReturned(agents.id), new Cancelled.Booking(agents.id));
+    assertThat(agents.told()).hasSize(1);
+    assertThat(agents.isOpen()).as("decided").isFalse();
+  }
+
+  @Test
+  void decidesByTheHoldWhetherItsOperatorCancelsBeforeItIsClosed() throws Exception {
+    Booking before = new Booking().sold(1);
+    bridge.ask(before.back());
+    assertThat(before.isOpen()).isTrue();
+    List<Object> first =
+        queued(before, () -> cancel(before, WHY), () -> bridge.ask(before.close()));
+    UUID id = before.told().getFirst().data(BookingCancelled.class).cancellationId();
+    BookingClosed closed = new BookingClosed(before.id, new OperatorCancellation(id, WHY));
+    assertThat(first).containsExactly(new Cancelled.Booking(before.id), closed);
+    assertThat(bridge.ask(before.close())).as("stored under the step key").isEqualTo(closed);
+    assertThat(cancel(before, WHY)).isEqualTo(new Cancelled.Booking(before.id));
+    assertThat(cancel(before, "Otherwise")).isEqualTo(new Cancelled.Otherwise(WHY));
+    assertThat(before.told()).hasSize(1);
+    assertThat(before.isOpen()).isFalse();
+
+    Booking after = new Booking().sold(1);
+    bridge.ask(after.back());
+    List<Object> then = queued(after, () -> bridge.ask(after.close()), () -> cancel(after, WHY));
+    assertThat(then).containsExactly(new BookingClosed(after.id), new Cancelled.Returned());
+    assertThat(bridge.ask(after.close())).isEqualTo(new BookingClosed(after.id));
+    assertThat(cancel(after, WHY)).isEqualTo(new Cancelled.Returned());
+    assertThat(after.told()).isEmpty();
+    assertThat(after.isOpen()).isFalse();
+  }
+
+  /** As begun by an earlier version of booking-saga, or returned before there was a column. */
+  @Test
+  void refusesItsOperatorWhatIsReturnedForGood() {
+    Booking booking = new Booking().sold(1);
+    bridge.ask(
+        RunningBridge.command(
+            StepKey.forward(booking.id, "return-booking"),
+            new ReturnBooking(booking.id),
+            booking.id));
+    assertThat(booking.isOpen()).isFalse();
+    assertThat(cancel(booking, WHY)).isEqualTo(new Cancelled.Returned());
+    assertThat(bridge.ask(booking.close())).isEqualTo(new BookingClosed(booking.id));
+    assertThat(booking.told()).isEmpty();
   }
 
   @Test
@@ -213,6 +261,34 @@ class CancellationsIntegrationTests {
     assertThat(cancelDate("Otherwise")).isEqualTo(new Cancelled.Otherwise(WHY));
     assertThat(sold.told()).hasSize(1);
     assertThat(bridge.departure(tour.id(), DATE).sold()).isEqualTo(1);
+  }
+
+  @Test
+  void cancelsWithADepartureWhatItsAgentCancelledAndIsNotClosed() throws Exception {
+    Booking open = new Booking().sold(1);
+    Booking closed = new Booking().sold(1);
+    bridge.ask(open.back());
+    bridge.ask(closed.back());
+    bridge.ask(closed.close());
+    Booking sold = new Booking().sold(1);
+
+    assertThat(cancelDate(WHY)).isEqualTo(new Cancelled.Date(tour.id(), DATE, 2, 0));
+
+    assertThat(open.told()).hasSize(1);
+    assertThat(sold.told()).hasSize(1);
+    assertThat(closed.told()).isEmpty();
+    assertThat(open.isOpen()).isFalse();
+    assertThat(((BookingClosed) bridge.ask(open.close())).operatorCancellation()).isNotNull();
+    assertThat(cancelDate(WHY)).isEqualTo(new Cancelled.Date(tour.id(), DATE, 2, 0));
+    assertThat(open.told()).hasSize(1);
+
+    publishADeparture();
+    Booking late = new Booking().sold(1);
+    bridge.ask(late.back());
+    List<Object> then = queued(late, () -> bridge.ask(late.close()), () -> cancelDate(WHY));
+    assertThat(then)
+        .containsExactly(new BookingClosed(late.id), new Cancelled.Date(tour.id(), DATE, 0, 0));
+    assertThat(late.told()).isEmpty();
   }
 
   @Test
@@ -416,7 +492,21 @@ class CancellationsIntegrationTests {
     /** The same command each time it is asked. */
     CloudEvent back() {
       return RunningBridge.command(
-          StepKey.forward(id, "return-booking"), new ReturnBooking(id), id);
+          StepKey.forward(id, "return-booking"), new ReturnBooking(id, true), id);
+    }
+
+    CloudEvent close() {
+      return RunningBridge.command(StepKey.forward(id, "close-booking"), new CloseBooking(id), id);
+    }
+
+    /** Whether it is returned, and its operator's to cancel all the same. */
+    boolean isOpen() {
+      return bridge
+          .jdbc()
+          .sql("select refund_open from landbridge.holds where booking_id = ?")
+          .param(id)
+          .query(Boolean.class)
+          .single();
     }
 
     Booking sold(int seats) {

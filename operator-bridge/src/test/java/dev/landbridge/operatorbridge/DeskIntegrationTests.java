@@ -343,6 +343,14 @@ class DeskIntegrationTests {
     String ended = "/api/operators/bookings/" + returned + "/cancellations";
     assertThat(post(ended, "{\"reason\": \"x\"}").problem(409).get("code").asString())
         .isEqualTo("booking-ended");
+    bridge
+        .jdbc()
+        .sql("update landbridge.holds set refund_open = true where booking_id = ?")
+        .param(returned)
+        .update();
+    JsonNode both = post(ended, "{\"reason\": \"x\"}").json(202);
+    assertThat(both.get("status").asString()).as("by its agent").isEqualTo("CANCELLED");
+    assertThat(both.at("/cancellation/state").asString()).isEqualTo("ASKED");
     String waiting = "/api/operators/bookings/" + asked() + "/cancellations";
     JsonNode notSold = post(waiting, "{\"reason\": \"x\"}").problem(409);
     assertThat(notSold.get("code").asString()).isEqualTo("booking-not-sold");

@@ -12,6 +12,7 @@ import dev.landbridge.schemas.agent.PaymentCaptured;
 import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.PaymentVoided;
 import dev.landbridge.schemas.agent.RefundPayment;
+import dev.landbridge.schemas.agent.RefundRest;
 import dev.landbridge.schemas.agent.VoidPayment;
 import dev.landbridge.schemas.agent.VoidVoucher;
 import dev.landbridge.schemas.agent.VoucherIssued;
@@ -22,11 +23,13 @@ import dev.landbridge.schemas.catalogue.PackageRetired;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.operator.BookingAccepted;
 import dev.landbridge.schemas.operator.BookingCancelled;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingLapsed;
 import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.BookingReturned;
 import dev.landbridge.schemas.operator.BookingWithdrawn;
+import dev.landbridge.schemas.operator.CloseBooking;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
@@ -67,6 +70,7 @@ public final class Contracts {
           new Contract("operator.confirm-booking.v1", "operator-commands", ConfirmBooking.class),
           new Contract("operator.withdraw-booking.v1", "operator-commands", WithdrawBooking.class),
           new Contract("operator.return-booking.v1", "operator-commands", ReturnBooking.class),
+          new Contract("operator.close-booking.v1", "operator-commands", CloseBooking.class),
           new Contract("operator.inventory-held.v1", "operator-replies", InventoryHeld.class),
           new Contract(
               "operator.inventory-released.v1", "operator-replies", InventoryReleased.class),
@@ -82,6 +86,7 @@ public final class Contracts {
           new Contract(
               "operator.withdrawal-refused.v1", "operator-replies", WithdrawalRefused.class),
           new Contract("operator.booking-returned.v1", "operator-replies", BookingReturned.class),
+          new Contract("operator.booking-closed.v1", "operator-replies", BookingClosed.class),
           new Contract("operator.booking-cancelled.v1", "operator-replies", BookingCancelled.class),
           new Contract("operator.step-undone.v1", "operator-replies", OperatorStepUndone.class),
           new Contract("agent.authorize-payment.v1", "agent-commands", AuthorizePayment.class),
@@ -89,6 +94,7 @@ public final class Contracts {
           new Contract("agent.capture-payment.v1", "agent-commands", CapturePayment.class),
           new Contract("agent.issue-voucher.v1", "agent-commands", IssueVoucher.class),
           new Contract("agent.refund-payment.v1", "agent-commands", RefundPayment.class),
+          new Contract("agent.refund-rest.v1", "agent-commands", RefundRest.class),
           new Contract("agent.void-voucher.v1", "agent-commands", VoidVoucher.class),
           new Contract("agent.payment-authorized.v1", "agent-replies", PaymentAuthorized.class),
           new Contract("agent.credit-refused.v1", "agent-replies", CreditRefused.class),

@@ -21,6 +21,7 @@ import dev.landbridge.schemas.agent.PaymentCaptured;
 import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.PaymentVoided;
 import dev.landbridge.schemas.agent.RefundPayment;
+import dev.landbridge.schemas.agent.RefundRest;
 import dev.landbridge.schemas.agent.VoidPayment;
 import dev.landbridge.schemas.agent.VoidVoucher;
 import dev.landbridge.schemas.agent.VoucherIssued;
@@ -59,6 +60,7 @@ class AgentCommands implements PackHandler {
               CapturePayment.class,
               IssueVoucher.class,
               RefundPayment.class,
+              RefundRest.class,
               VoidVoucher.class)
           .collect(Collectors.toUnmodifiableMap(type -> Contracts.of(type).type(), type -> type));
 
@@ -184,6 +186,7 @@ class AgentCommands implements PackHandler {
       case VoidPayment v -> true;
       case CapturePayment c -> true;
       case RefundPayment r -> true;
+      case RefundRest r -> true;
       case IssueVoucher i -> false;
       case VoidVoucher v -> false;
     };
@@ -277,6 +280,12 @@ class AgentCommands implements PackHandler {
         work.credit().refund(booking.id(), refund.refund(), booking.balance());
         work.refunded().add(booking.id());
         yield new PaymentRefunded(booking.id(), refund.refund());
+      }
+      case RefundRest rest -> {
+        Booked.Terms booking = work.of(rest.bookingId());
+        work.credit().refundRest(booking.id(), rest.total(), booking.balance());
+        work.refunded().add(booking.id());
+        yield new PaymentRefunded(booking.id(), rest.total());
       }
       case VoidVoucher end -> new VoucherVoided(end.bookingId());
     };

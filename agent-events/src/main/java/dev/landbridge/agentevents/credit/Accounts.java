@@ -153,12 +153,14 @@ public class Accounts {
                 update agent_events.reservations r set state = n.state, refunded = n.refunded,
                   decided_at = coalesce(r.decided_at, :now),
                   refunded_at = case when n.state = 'REFUNDED' then :now::timestamptz end
-                from unnest(:bookings::uuid[], :were::text[], :states::text[], :refunds::bigint[])
-                  as n (booking_id, was, state, refunded)
+                from unnest(:bookings::uuid[], :were::text[], :refundsBefore::bigint[], :states::text[], :refunds::bigint[])
+                  as n (booking_id, was, refunded_before, state, refunded)
                 where r.booking_id = n.booking_id and r.state = n.was
+                  and r.refunded is not distinct from n.refunded_before
                 """)
             .param("bookings", Columns.texts(changed, each -> each.is().bookingId()))
             .param("were", Columns.texts(changed, each -> each.was().state()))
+            .param("refundsBefore", Columns.texts(changed, each -> each.was().refunded()))
             .param("states", Columns.texts(changed, each -> each.is().state()))
             .param("refunds", Columns.texts(changed, each -> each.is().refunded()))
             .param("now", now)

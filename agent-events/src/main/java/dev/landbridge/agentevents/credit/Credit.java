@@ -132,28 +132,55 @@ public final class Credit {
    *     come back, or where another amount came back before
    */
   public void refund(UUID booking, Money refund, Money balance) {
-    Reservation reservation = reservations.get(booking);
-    if (reservation == null) {
-      throw new IllegalStateException("booking " + booking + " has nothing captured to refund");
-    }
-    Account account = accounts.get(reservation.accountId());
-    if (account == null || !account.currency().equals(refund.currency())) {
-      throw new IllegalStateException(
-          "booking %s was not paid in %s".formatted(booking, refund.currency()));
-    }
+    Reservation reservation = captured(booking, refund.currency());
     if (reservation.state() == State.REFUNDED
         && Objects.equals(reservation.refunded(), refund.amount())) {
       return;
     }
     reservations.put(booking, reservation.refund(refund.amount()));
-    accounts.put(account.id(), account.credit(refund.amount()));
     long ofBalance = Math.min(refund.amount(), balance.amount());
-    long ofDeposit = refund.amount() - ofBalance;
-    if (ofBalance > 0) {
-      entries.add(Entry.ofBooking(account.id(), booking, Kind.REFUND_BALANCE, ofBalance, null));
+    giveBack(reservation, Kind.REFUND_BALANCE, ofBalance);
+    giveBack(reservation, Kind.REFUND_DEPOSIT, refund.amount() - ofBalance);
+  }
+
+  /**
+   * Gives back what a refund has left of the total, of the balance first; nothing where it left
+   * nothing.
+   *
+   * @throws IllegalStateException where nothing was refunded yet, or the total is another
+   */
+  public void refundRest(UUID booking, Money total, Money balance) {
+    Reservation reservation = captured(booking, total.currency());
+    if (reservation.amount() != total.amount()) {
+      throw new IllegalStateException(
+          "booking %s has %d captured, not %d"
+              .formatted(booking, reservation.amount(), total.amount()));
     }
-    if (ofDeposit > 0) {
-      entries.add(Entry.ofBooking(account.id(), booking, Kind.REFUND_DEPOSIT, ofDeposit, null));
+    Reservation whole = reservation.refundRest();
+    long before = Objects.requireNonNull(reservation.refunded(), "refunded");
+    reservations.put(booking, whole);
+    long ofBalance = Math.max(0, balance.amount() - before);
+    giveBack(reservation, Kind.REFUND_REST_BALANCE, ofBalance);
+    giveBack(reservation, Kind.REFUND_REST_DEPOSIT, total.amount() - before - ofBalance);
+  }
+
+  private Reservation captured(UUID booking, String currency) {
+    Reservation reservation = reservations.get(booking);
+    if (reservation == null) {
+      throw new IllegalStateException("booking " + booking + " has nothing captured to refund");
+    }
+    Account account = accounts.get(reservation.accountId());
+    if (account == null || !account.currency().equals(currency)) {
+      throw new IllegalStateException("booking %s was not paid in %s".formatted(booking, currency));
+    }
+    return reservation;
+  }
+
+  private void giveBack(Reservation reservation, Kind kind, long amount) {
+    if (amount > 0) {
+      UUID account = reservation.accountId();
+      accounts.computeIfPresent(account, (id, each) -> each.credit(amount));
+      entries.add(Entry.ofBooking(account, reservation.bookingId(), kind, amount, null));
     }
   }
 

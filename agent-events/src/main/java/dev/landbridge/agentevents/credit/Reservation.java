@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a booking has of an account, in minor units.
  *
- * @param refunded how much of it came back; null until it is REFUNDED
+ * @param refunded how much of it came back in all; null until it is REFUNDED
  */
 record Reservation(
     UUID bookingId, UUID accountId, long amount, State state, @Nullable Long refunded) {
@@ -18,7 +18,10 @@ record Reservation(
     CAPTURED,
     /** Entered by void: the amount is free again. Kept with the booking. */
     VOIDED,
-    /** Entered by a cancellation's refund, one of nothing included. Kept with the booking. */
+    /**
+     * Entered by a cancellation's refund, one of nothing included. Kept with the booking; a rest
+     * can follow, until all has come back.
+     */
     REFUNDED
   }
 
@@ -47,5 +50,14 @@ record Reservation(
               .formatted(refund, bookingId, amount));
     }
     return new Reservation(bookingId, accountId, amount, State.REFUNDED, refund);
+  }
+
+  Reservation refundRest() {
+    if (state != State.REFUNDED) {
+      throw new IllegalStateException(
+          "the reservation of booking %s is %s: it has no rest that could be refunded"
+              .formatted(bookingId, state));
+    }
+    return new Reservation(bookingId, accountId, amount, State.REFUNDED, amount);
   }
 }

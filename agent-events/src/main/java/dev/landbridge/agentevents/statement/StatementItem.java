@@ -37,6 +37,8 @@ record StatementItem(
     CAPTURE_BALANCE("Balance of a confirmed booking"),
     REFUND_DEPOSIT("Refund of a deposit after a cancellation"),
     REFUND_BALANCE("Refund of a balance after a cancellation"),
+    REFUND_REST_DEPOSIT("Rest of a deposit, since the operator cancelled too"),
+    REFUND_REST_BALANCE("Rest of a balance, since the operator cancelled too"),
     PAYMENT("Payment received");
 
     private final String description;

@@ -18,10 +18,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataIntegrityViolationException;
 
 class RefundsIntegrationTests extends SoldTrip {
@@ -210,6 +213,97 @@ class RefundsIntegrationTests extends SoldTrip {
     assertThat(reservation(booking)).isEqualTo("REFUNDED 100000");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 'REFUND_REST_BALANCE 70000,REFUND_REST_DEPOSIT 30000'",
+    "1, 'REFUND_BALANCE 1,REFUND_REST_BALANCE 69999,REFUND_REST_DEPOSIT 30000'",
+    "70000, 'REFUND_BALANCE 70000,REFUND_REST_DEPOSIT 30000'",
+    "90000, 'REFUND_BALANCE 70000,REFUND_DEPOSIT 20000,REFUND_REST_DEPOSIT 10000'",
+    "100000, 'REFUND_BALANCE 70000,REFUND_DEPOSIT 30000'",
+  })
+  void refundsTheRestOnceHoweverOftenItIsAsked(long before, String entries) {
+    captured(booking, 100_000);
+    handle(refund(booking, cancellation, before));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(
+              answers(rest(booking, cancellation, 100_000), rest(booking, cancellation, 100_000)))
+          .containsOnly(new PaymentRefunded(booking, usd(100_000)));
+    }
+    // Under another key, and what was asked before again: all has come back already.
+    assertThat(
+            answers(
+                rest(booking, UUID.randomUUID(), 100_000), refund(booking, cancellation, before)))
+        .containsExactly(
+            new PaymentRefunded(booking, usd(100_000)), new PaymentRefunded(booking, usd(before)));
+    assertUsed(0, 0);
+    assertThat(refunds(booking)).containsExactly(entries.split(","));
+    assertThat(reservation(booking)).isEqualTo("REFUNDED 100000");
+  }
+
+  /** As where an operator cancels while its agent's refund is asked for: both asks are queued. */
+  @ParameterizedTest
+  @ValueSource(longs = {50_000, 100_000})
+  void paysWhatIsAskedForFirstAndThenTheRest(long first) throws Exception {
+    captured(booking, 100_000);
+    List<Record> paid;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<List<Record>> one;
+      Future<List<Record>> two;
+      try (var holder = CLUSTER.connect(DATABASE);
+          var account =
+              holder.prepareStatement(
+                  "select from agent_events.credit_accounts where agency_id = ? for update")) {
+        holder.setAutoCommit(false);
+        account.setObject(1, agency.id());
+        account.execute();
+        one = threads.submit(() -> answers(refund(booking, cancellation, first)));
+        awaitWaiting(1);
+        two = threads.submit(() -> answers(refund(booking, cancellation, 150_000 - first)));
+        awaitWaiting(2);
+        holder.rollback();
+      }
+      paid = List.of(one.get().getFirst(), two.get().getFirst());
+    }
+    assertThat(paid).containsOnly(new PaymentRefunded(booking, usd(first)));
+    assertUsed(0, 100_000 - first);
+
+    assertThat(answers(rest(booking, cancellation, 100_000)))
+        .containsExactly(new PaymentRefunded(booking, usd(100_000)));
+    assertUsed(0, 0);
+  }
+
+  @Test
+  void hasNoRestBeforeARefundNorOfAnotherTotal() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> handle(rest(booking, cancellation, 100_000)));
+    captured(booking, 100_000);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> handle(rest(booking, cancellation, 100_000)));
+    handle(refund(booking, cancellation, 50_000));
+    for (long other : List.of(99_999L, 100_001L, 0L, -1L)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> handle(rest(booking, cancellation, other)));
+    }
+    assertUsed(0, 50_000);
+  }
+
+  @Test
+  void refundsAndRefundsTheRestInOnePack() {
+    captured(booking, 100_000);
+
+    assertThat(
+            answers(
+                refund(booking, cancellation, 50_000),
+                rest(booking, cancellation, 100_000),
+                refund(booking, cancellation, 50_000)))
+        .containsExactly(
+            new PaymentRefunded(booking, usd(50_000)),
+            new PaymentRefunded(booking, usd(100_000)),
+            new PaymentRefunded(booking, usd(50_000)));
+    assertUsed(0, 0);
+  }
+
   private static UUID cancellationOf(UUID id) {
     return new UUID(id.getMostSignificantBits(), ~id.getLeastSignificantBits());
   }
@@ -239,6 +333,19 @@ class RefundsIntegrationTests extends SoldTrip {
     assertUsed(0, 250_000);
     bookings.forEach(
         id -> assertThat(refunds(id)).as("once").containsExactly("REFUND_BALANCE 50000"));
+
+    packs.clear();
+    for (int i = 0; i < 8; i++) {
+      List<CloudEvent> pack = new ArrayList<>();
+      for (UUID id : bookings) {
+        // Some under keys of their own: then the reservation alone keeps it from being paid twice.
+        pack.add(rest(id, random.nextBoolean() ? cancellationOf(id) : UUID.randomUUID(), 100_000));
+      }
+      Collections.shuffle(pack, random);
+      packs.add(() -> handle(pack.toArray(CloudEvent[]::new)).size());
+    }
+    atOnce(packs);
+    assertUsed(0, 0);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.landbridge.schemas.agent.AuthorizePayment;
 import dev.landbridge.schemas.agent.CapturePayment;
 import dev.landbridge.schemas.agent.IssueVoucher;
 import dev.landbridge.schemas.agent.RefundPayment;
+import dev.landbridge.schemas.agent.RefundRest;
 import dev.landbridge.schemas.agent.VoidPayment;
 import dev.landbridge.schemas.agent.VoidVoucher;
 import dev.landbridge.schemas.booking.Attention;
@@ -166,6 +167,13 @@ abstract class SoldTrip extends AgentShore {
         new RefundPayment(id, cancellation, usd(refund)),
         id,
         StepKey.forward(cancellation, "refund-payment"));
+  }
+
+  CloudEvent rest(UUID id, UUID cancellation, long total) {
+    return command(
+        new RefundRest(id, cancellation, usd(total)),
+        id,
+        StepKey.forward(cancellation, "refund-rest"));
   }
 
   CloudEvent issue(UUID id) {

@@ -21,6 +21,7 @@ import dev.landbridge.schemas.agent.VoucherVoided;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.booking.TimelineEntry.Shore;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingLapsed;
 import dev.landbridge.schemas.operator.BookingPending;
@@ -104,7 +105,8 @@ public final class BookTrip {
           BookingLapsed _,
           BookingWithdrawn _,
           WithdrawalRefused _,
-          BookingReturned _ ->
+          BookingReturned _,
+          BookingClosed _ ->
           throw unexpected(HOLD, reply);
     };
   }
@@ -147,7 +149,8 @@ public final class BookTrip {
           NotOnSale _,
           BookingWithdrawn _,
           WithdrawalRefused _,
-          BookingReturned _ ->
+          BookingReturned _,
+          BookingClosed _ ->
           throw unexpected(CONFIRM, reply);
     };
   }
@@ -171,8 +174,14 @@ public final class BookTrip {
   /** Where a step happens. */
   static Shore shore(String step) {
     return switch (step) {
-      case HOLD, CONFIRM, CancelTrip.RETURN -> Shore.OPERATORS;
-      case AUTHORIZE, CAPTURE, VOUCHER, CancelTrip.REFUND, CancelTrip.VOID_VOUCHER -> Shore.AGENTS;
+      case HOLD, CONFIRM, CancelTrip.RETURN, CancelTrip.CLOSE -> Shore.OPERATORS;
+      case AUTHORIZE,
+          CAPTURE,
+          VOUCHER,
+          CancelTrip.REFUND,
+          CancelTrip.REST,
+          CancelTrip.VOID_VOUCHER ->
+          Shore.AGENTS;
       default -> Shore.SAGA;
     };
   }

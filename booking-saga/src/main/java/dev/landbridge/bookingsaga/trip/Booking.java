@@ -276,7 +276,8 @@ public record Booking(
     if (entry.kind() == JournalEntry.Kind.STARTED && beginning != null) {
       return new TimelineEntry(entry.at(), beginning, Shore.AGENTS, "requested", null);
     }
-    if (step == null) {
+    if (step == null || step.equals(CancelTrip.CLOSE)) {
+      // Nothing happens to the booking by being closed; what its operator did before is told.
       return null;
     }
     boolean forward = entry.direction() == Direction.DO;

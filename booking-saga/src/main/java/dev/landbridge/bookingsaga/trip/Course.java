@@ -19,6 +19,7 @@ import dev.landbridge.schemas.booking.Cancellation;
 import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.event.StepKey;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingReturned;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,10 +137,13 @@ public final class Course {
   }
 
   public void replied(StepKey key, Object reply, UUID cause, Instant now) {
-    if (reply instanceof BookingReturned(UUID _, OperatorCancellation operator)
-        && operator != null
-        && booking.operatorCancellation() == null
-        && !booking.hasEnded()) {
+    OperatorCancellation operator =
+        switch (reply) {
+          case BookingReturned returned -> returned.operatorCancellation();
+          case BookingClosed closed -> closed.operatorCancellation();
+          default -> null;
+        };
+    if (operator != null && booking.operatorCancellation() == null && !booking.hasEnded()) {
       operatorCancelled(operator, cause, now);
     }
     take(run(key.saga()).replied(engine, key, reply, now), run(key.saga()).saga(), cause, now);
@@ -184,9 +188,9 @@ public final class Course {
 
   /**
    * The operator cancels what it sold. An agent's cancellation that is on its way goes on, and
-   * everything comes back as long as nothing has; else {@code cancel-trip} begins under the
-   * operator's id as soon as the booking is confirmed. Asked again, and once the booking has ended,
-   * it is told the present state.
+   * everything comes back, a rest where less was paid before this is known; else {@code
+   * cancel-trip} begins under the operator's id as soon as the booking is confirmed. Asked again,
+   * and once the booking has ended, it is told the present state.
    */
   public void operatorCancelled(OperatorCancellation operator, UUID cause, Instant now) {
     lastCause = cause;
@@ -199,7 +203,7 @@ public final class Course {
     Run<?> running = open == null ? null : runs.get(open.id());
     if (running != null
         && running.instance().data() instanceof TripCancellation data
-        && data.refunded() == null) {
+        && CancelTrip.canRefundAll(running.instance())) {
       Money all = data.total() == null ? total() : data.total();
       take(
           running.informed(

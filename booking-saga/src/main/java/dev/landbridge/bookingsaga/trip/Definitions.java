@@ -24,7 +24,7 @@ public final class Definitions {
 
   /** Those that ship. */
   public static Definitions shipped() {
-    return new Definitions(List.of(BookTrip.SAGA, CancelTrip.SAGA));
+    return new Definitions(List.of(BookTrip.SAGA, CancelTrip.SAGA, CancelTrip.FIRST));
   }
 
   public @Nullable Saga<?> find(String name, int version) {

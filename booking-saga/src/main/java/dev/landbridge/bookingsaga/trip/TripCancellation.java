@@ -4,8 +4,10 @@ import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.RefundPayment;
+import dev.landbridge.schemas.agent.RefundRest;
 import dev.landbridge.schemas.agent.VoidVoucher;
 import dev.landbridge.schemas.booking.OperatorCancellation;
+import dev.landbridge.schemas.operator.CloseBooking;
 import dev.landbridge.schemas.operator.ReturnBooking;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * only.
  *
  * @param refund what was agreed, or everything where the operator cancels
- * @param refunded what came back, once it has
+ * @param refunded what came back so far in all, once something has
  * @param total what was paid; null in rows that are older than the field
  * @param operatorReason in the operator's words; null where the agent alone cancels
  */
@@ -36,12 +38,25 @@ public record TripCancellation(
     return new TripCancellation(bookingId, operator.id(), total, null, total, operator.reason());
   }
 
-  /** The operator cancels too: everything comes back. */
+  /** The operator cancels too: everything comes back, what has not yet included. */
   TripCancellation inFull(OperatorCancellation operator, Money all) {
-    return new TripCancellation(bookingId, cancellationId, all, null, all, operator.reason());
+    return new TripCancellation(bookingId, cancellationId, all, refunded, all, operator.reason());
+  }
+
+  boolean isByAgentAlone() {
+    return operatorReason == null;
+  }
+
+  /** Whether the operator cancelled, and less came back than that means. */
+  boolean owesTheRest() {
+    return operatorReason != null && refunded != null && refunded.amount() < refund.amount();
   }
 
   ReturnBooking returnBooking() {
+    return new ReturnBooking(bookingId, true);
+  }
+
+  ReturnBooking returnForGood() {
     return new ReturnBooking(bookingId);
   }
 
@@ -49,7 +64,20 @@ public record TripCancellation(
     return new RefundPayment(bookingId, cancellationId, refund);
   }
 
+  CloseBooking closeBooking() {
+    return new CloseBooking(bookingId);
+  }
+
+  RefundRest refundRest() {
+    return new RefundRest(bookingId, cancellationId, refund);
+  }
+
   TripCancellation refunded(PaymentRefunded reply) {
+    return new TripCancellation(
+        bookingId, cancellationId, refund, reply.refund(), total, operatorReason);
+  }
+
+  TripCancellation refundedForGood(PaymentRefunded reply) {
     // Where less came back, it was paid before the operator cancelled.
     String reason = reply.refund().equals(refund) ? operatorReason : null;
     return new TripCancellation(bookingId, cancellationId, refund, reply.refund(), total, reason);

@@ -1,7 +1,6 @@
 package dev.landbridge.bookingsaga.coordination;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.CancellationRequested;
@@ -18,6 +17,7 @@ import dev.landbridge.schemas.booking.Reason;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.Uuid7;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.BookingReturned;
 import dev.landbridge.schemas.operator.BookingWithdrawn;
@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +45,7 @@ class CancellationIntegrationTests {
   private static final String VOID = "agent.void-payment.v1";
   private static final String RETURN = "operator.return-booking.v1";
   private static final String REFUND_PAYMENT = "agent.refund-payment.v1";
+  private static final String CLOSE = "operator.close-booking.v1";
 
   private SettableClock clock;
   private Service one;
@@ -240,6 +240,8 @@ class CancellationIntegrationTests {
     assertThat(lastOf(REFUND_PAYMENT).stepkey()).isEqualTo(cancellation + "/refund-payment/do");
     one.handle(replyToCancellation("refund-payment/do", new PaymentRefunded(booking, REFUND)));
     assertThat(one.saga(cancellation, "data")).contains("refunded");
+    assertThat(lastOf(CLOSE).stepkey()).isEqualTo(cancellation + "/close-booking/do");
+    one.handle(replyToCancellation("close-booking/do", new BookingClosed(booking)));
     other.handle(issued());
     assertThat(lastTold().status()).as("a late reply").isEqualTo(BookingStatus.CANCELLING);
     other.handle(replyToCancellation("void-voucher/do", new VoucherVoided(booking)));
@@ -352,7 +354,7 @@ class CancellationIntegrationTests {
         replyToCancellation("refund-payment/do", new PaymentRefunded(booking, REFUND)),
         byTiers());
     assertThat(lastTold().status()).isEqualTo(BookingStatus.CANCELLING);
-    assertThat(one.saga(cancellation, "step")).isEqualTo("void-voucher");
+    assertThat(one.saga(cancellation, "step")).isEqualTo("close-booking");
   }
 
   @Test
@@ -406,30 +408,8 @@ class CancellationIntegrationTests {
     assertThat(Objects.requireNonNull(lastTold().attention()).what()).contains(about);
   }
 
-  /**
-   * Runs {@code second} on the other instance while {@code first} has not committed, and sees it
-   * wait.
-   */
   private void collide(CloudEvent first, CloudEvent second) {
-    List<CompletableFuture<Void>> running = new ArrayList<>();
-    one.handle(
-        List.of(first),
-        () -> {
-          running.add(CompletableFuture.runAsync(() -> other.handle(second)));
-          await()
-              .until(() ->
-                  other
-                          .jdbc
-                          .sql(
-                              """
-                              select count(*) from pg_stat_activity
-                              where datname = current_database() and wait_event_type = 'Lock'\
-                              """)
-                          .query(Integer.class)
-                          .single()
-                      == 1);
-        });
-    running.forEach(CompletableFuture::join);
+    one.collide(first, other, second);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.landbridge.schemas.agent.PaymentAuthorized;
 import dev.landbridge.schemas.agent.PaymentCaptured;
 import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.RefundPayment;
+import dev.landbridge.schemas.agent.RefundRest;
 import dev.landbridge.schemas.agent.VoucherIssued;
 import dev.landbridge.schemas.agent.VoucherVoided;
 import dev.landbridge.schemas.booking.BookingStatus;
@@ -18,8 +19,10 @@ import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.Uuid7;
 import dev.landbridge.schemas.operator.BookingAccepted;
 import dev.landbridge.schemas.operator.BookingCancelled;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingReturned;
 import dev.landbridge.schemas.operator.InventoryHeld;
+import dev.landbridge.schemas.operator.ReturnBooking;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -137,6 +140,92 @@ class OperatorCancellationIntegrationTests {
     issued();
     one.handle(byTiers());
     finish(agents, new BookingReturned(booking, operators));
+  }
+
+  private CloudEvent byCancellation(String key, Record reply) {
+    return one.reply(booking, agents, key, reply);
+  }
+
+  private CloudEvent lessIsPaid() {
+    return byCancellation("refund-payment/do", new PaymentRefunded(booking, BY_TIERS));
+  }
+
+  /** The agent's refund is asked for. */
+  private void refunding() {
+    accepted();
+    issued();
+    one.handle(byTiers());
+    other.handle(byCancellation("return-booking/do", new BookingReturned(booking)));
+  }
+
+  private void endsWithTheRest() {
+    assertThat(one.sentTypes(booking)).containsOnlyOnce("agent.refund-rest.v1");
+    assertThat(last("agent.refund-rest.v1").stepkey()).isEqualTo(agents + "/refund-rest/do");
+    assertThat(last("agent.refund-rest.v1").data(RefundRest.class))
+        .isEqualTo(new RefundRest(booking, agents, TOTAL));
+    one.handle(byCancellation("refund-rest/do", new PaymentRefunded(booking, TOTAL)));
+    other.handle(byCancellation("void-voucher/do", new VoucherVoided(booking)));
+    assertThat(told().status()).isEqualTo(BookingStatus.CANCELLED);
+    assertThat(told().reason())
+        .isEqualTo(Reason.of(Reason.OPERATOR_CANCELLED, "The hotel closes."));
+    assertThat(Objects.requireNonNull(told().cancellation()).refund()).isEqualTo(TOTAL);
+  }
+
+  @Test
+  void asksForTheRestWhereLessIsPaidWhileTheOperatorsIsTaken() {
+    refunding();
+    one.collide(cancelled(), other, lessIsPaid());
+    assertThat(one.sentTypes(booking)).doesNotContain("operator.close-booking.v1");
+    endsWithTheRest();
+  }
+
+  @Test
+  void asksForTheRestOfTheOperatorsThatComesWhileItIsTakenThatLessIsPaid() {
+    refunding();
+    one.collide(lessIsPaid(), other, cancelled());
+    assertThat(one.sentTypes(booking))
+        .containsOnlyOnce("operator.close-booking.v1")
+        .doesNotContain("agent.refund-rest.v1");
+    CloudEvent closed = byCancellation("close-booking/do", new BookingClosed(booking, operators));
+    other.handle(closed, closed);
+    endsWithTheRest();
+    int before = one.sent(booking).size();
+    one.handle(cancelled(), closed, lessIsPaid());
+    assertThat(one.sentTypes(booking).subList(before, one.sent(booking).size()))
+        .as("the present state alone")
+        .containsExactly("saga.booking-updated.v1");
+  }
+
+  @Test
+  void hearsOfItWithTheClosingWhereItsMessageIsLost() {
+    refunding();
+    one.handle(lessIsPaid());
+    other.handle(byCancellation("close-booking/do", new BookingClosed(booking, operators)));
+    assertThat(told().operatorCancellation()).isEqualTo(operators);
+    endsWithTheRest();
+  }
+
+  /** Rows of the version before, whose sagas close nothing. */
+  @Test
+  void goesOnWithWhatAnEarlierVersionBegan() {
+    accepted();
+    issued();
+    one.handle(byTiers());
+    one.jdbc
+        .sql("update booking_saga.instances set definition_version = 1 where id = :id")
+        .param("id", agents)
+        .update();
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(other.worker.runOnce()).isEqualTo(1);
+    assertThat(last("operator.return-booking.v1").data(ReturnBooking.class))
+        .isEqualTo(new ReturnBooking(booking));
+    one.handle(byCancellation("return-booking/do", new BookingReturned(booking)));
+    other.handle(lessIsPaid());
+    assertThat(one.saga(agents, "step")).isEqualTo("void-voucher");
+    one.handle(byCancellation("void-voucher/do", new VoucherVoided(booking)));
+    assertThat(told().status()).isEqualTo(BookingStatus.CANCELLED);
+    assertThat(Objects.requireNonNull(told().cancellation()).refund()).isEqualTo(BY_TIERS);
+    assertThat(one.saga(agents, "definition_version")).isEqualTo("1");
   }
 
   /** It is looked up before anything is locked; what begins in between is found the next time. */

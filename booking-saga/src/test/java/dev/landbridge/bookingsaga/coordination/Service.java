@@ -1,5 +1,7 @@
 package dev.landbridge.bookingsaga.coordination;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.landbridge.bookingsaga.BookingSaga;
 import dev.landbridge.bookingsaga.trip.Requests;
 import dev.landbridge.embedded.postgres.PostgresCluster;
@@ -13,11 +15,13 @@ import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.event.Uuid7;
 import dev.landbridge.schemas.operator.BookingCancelled;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
@@ -114,6 +118,31 @@ final class Service {
           beforeCommit.run();
           return outcome;
         }));
+  }
+
+  /**
+   * Runs {@code second} on the other instance while {@code first} has not committed here, and sees
+   * it wait.
+   */
+  void collide(CloudEvent first, Service other, CloudEvent second) {
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    handle(
+        List.of(first),
+        () -> {
+          running.add(CompletableFuture.runAsync(() -> other.handle(second)));
+          await().until(() -> other.waiting() == 1);
+        });
+    running.forEach(CompletableFuture::join);
+  }
+
+  private int waiting() {
+    return jdbc.sql(
+            """
+            select count(*) from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'\
+            """)
+        .query(Integer.class)
+        .single();
   }
 
   CloudEvent start(UUID booking) {

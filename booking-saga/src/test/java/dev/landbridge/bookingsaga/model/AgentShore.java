@@ -13,6 +13,7 @@ import dev.landbridge.schemas.agent.PaymentCaptured;
 import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.PaymentVoided;
 import dev.landbridge.schemas.agent.RefundPayment;
+import dev.landbridge.schemas.agent.RefundRest;
 import dev.landbridge.schemas.agent.VoidPayment;
 import dev.landbridge.schemas.agent.VoidVoucher;
 import dev.landbridge.schemas.agent.VoucherIssued;
@@ -139,6 +140,7 @@ final class AgentShore extends Node {
                     undone,
                     () -> new VoucherIssued(ask.bookingId(), world.newId().toString()));
             case RefundPayment ask -> answers.command(key, undone, () -> refund(ask));
+            case RefundRest ask -> answers.command(key, undone, () -> refundRest(ask));
             case VoidVoucher ask ->
                 answers.command(key, undone, () -> new VoucherVoided(ask.bookingId()));
             default -> throw new Violation("agent-events got " + message);
@@ -233,6 +235,29 @@ final class AgentShore extends Node {
         new Credit(
             credit.booking(), credit.agency(), credit.total(), CreditState.REFUNDED, refund));
     return new PaymentRefunded(ask.bookingId(), ask.refund());
+  }
+
+  /** All comes back, whatever came back before. */
+  private Record refundRest(RefundRest ask) {
+    askForNewsOf(ask.bookingId());
+    Credit credit = credits.require(ask.bookingId());
+    if (credit.state() != CreditState.REFUNDED || credit.total() != ask.total().amount()) {
+      throw new Violation("refund of the rest of " + credit);
+    }
+    world.covered(credit.refund() < credit.total() ? "rest refunded" : "no rest to refund");
+    Account account = accounts.require(credit.agency());
+    long rest = credit.total() - credit.refund();
+    accounts.put(
+        credit.agency(), new Account(account.limit(), account.reserved(), account.owed() - rest));
+    credits.put(
+        ask.bookingId(),
+        new Credit(
+            credit.booking(),
+            credit.agency(),
+            credit.total(),
+            CreditState.REFUNDED,
+            credit.total()));
+    return new PaymentRefunded(ask.bookingId(), ask.total());
   }
 
   private Record authorize(AuthorizePayment ask) {

@@ -37,6 +37,18 @@ final class Invariants {
         throw new Violation("credit does not add up: " + account);
       }
     }
+    long owed = 0;
+    for (Credit credit : agents.credits.all()) {
+      if (credit.refund() < 0 || credit.refund() > credit.total()) {
+        throw new Violation("refunded beyond what was paid: " + credit);
+      }
+      if (credit.state() == CreditState.CAPTURED || credit.state() == CreditState.REFUNDED) {
+        owed += credit.total() - credit.refund();
+      }
+    }
+    if (owed != agents.accounts.all().stream().mapToLong(Account::owed).sum()) {
+      throw new Violation("accounts do not owe the %d of their bookings".formatted(owed));
+    }
   }
 
   static void settled(AgentShore agents, OperatorShore operators, Coordination saga) {
@@ -77,8 +89,8 @@ final class Invariants {
           throw new Violation("confirmed without its payment: " + id + " " + credit);
         }
       } else if (isSold(agents, shown)) {
-        if (hold == null || hold.state() != HoldState.RETURNED) {
-          throw new Violation("cancelled with its seats: " + hold);
+        if (hold == null || hold.state() != HoldState.RETURNED || hold.refundOpen()) {
+          throw new Violation("cancelled with its seats, or not closed: " + hold);
         }
         if (credit == null || credit.state() != CreditState.REFUNDED) {
           throw new Violation("cancelled without its refund: " + credit);

@@ -13,8 +13,12 @@ enum Mutation {
   AGENTS_DO_NOT_ASK_AGAIN,
   /** The bridge does not ask again for what its operators cancelled. */
   OPERATORS_DO_NOT_ASK_AGAIN,
-  /** What is returned does not tell that its operator had cancelled it before. */
-  RETURNS_DO_NOT_TELL,
+  /** What is returned is its operator's no more, although its refund is not paid. */
+  RETURNED_FOR_GOOD,
+  /** What is closed does not tell that its operator had cancelled it before. */
+  CLOSING_DOES_NOT_TELL,
+  /** What is closed is still its operator's to cancel. */
+  CLOSED_IS_OPEN,
   /** Receivers do not drop repeated deliveries: harmless to effects, since step keys guard them. */
   NO_INBOX
 }

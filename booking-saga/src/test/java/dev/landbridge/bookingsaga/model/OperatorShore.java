@@ -7,11 +7,13 @@ import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingAccepted;
 import dev.landbridge.schemas.operator.BookingCancelled;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingLapsed;
 import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.BookingReturned;
 import dev.landbridge.schemas.operator.BookingWithdrawn;
+import dev.landbridge.schemas.operator.CloseBooking;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
@@ -64,9 +66,15 @@ final class OperatorShore extends Node {
     EXPIRED
   }
 
-  record Hold(UUID booking, UUID packageId, int seats, Instant until, HoldState state) {
+  /** Seats of a departure; {@code refundOpen} while what is returned is still its operator's. */
+  record Hold(
+      UUID booking, UUID packageId, int seats, Instant until, HoldState state, boolean refundOpen) {
     Hold in(HoldState newState) {
-      return new Hold(booking, packageId, seats, until, newState);
+      return new Hold(booking, packageId, seats, until, newState, false);
+    }
+
+    Hold open(boolean refund) {
+      return new Hold(booking, packageId, seats, until, state, refund);
     }
   }
 
@@ -115,7 +123,8 @@ final class OperatorShore extends Node {
             case ConfirmBooking ask ->
                 answers.command(key, undone, () -> confirm(ask.bookingId(), key));
             case WithdrawBooking ask -> withdraw(key, ask.bookingId());
-            case ReturnBooking ask -> answers.command(key, undone, () -> takeBack(ask.bookingId()));
+            case ReturnBooking ask -> answers.command(key, undone, () -> takeBack(ask));
+            case CloseBooking ask -> answers.command(key, undone, () -> close(ask.bookingId()));
             default -> throw new Violation("operator-bridge got " + message);
           };
       send(reply, message.booking(), key, null);
@@ -142,7 +151,8 @@ final class OperatorShore extends Node {
     }
     Instant until = world.now.plus(holdsFor);
     count(departure, ask.seats(), 0);
-    holds.put(booking, new Hold(booking, ask.packageId(), ask.seats(), until, HoldState.HELD));
+    holds.put(
+        booking, new Hold(booking, ask.packageId(), ask.seats(), until, HoldState.HELD, false));
     return new InventoryHeld(booking, until, ask.total());
   }
 
@@ -188,7 +198,8 @@ final class OperatorShore extends Node {
             hold.packageId(),
             hold.seats(),
             deadline.plus(Duration.ofHours(1)),
-            HoldState.HELD));
+            HoldState.HELD,
+            false));
     requests.put(hold.booking(), new Request(hold.booking(), key, deadline, RequestState.PENDING));
     world.operatorWillLookAt(hold.booking());
     return new BookingPending(hold.booking(), deadline);
@@ -215,29 +226,56 @@ final class OperatorShore extends Node {
         });
   }
 
-  private Record takeBack(UUID booking) {
+  private Record takeBack(ReturnBooking ask) {
+    UUID booking = ask.bookingId();
     Hold hold = holds.require(booking);
     if (hold.state() != HoldState.SOLD) {
       throw new Violation("return of " + hold);
     }
-    count(departures.require(hold.packageId()), 0, -hold.seats());
-    holds.put(booking, hold.in(HoldState.RETURNED));
     Cancelled cancelled = cancellations.get(booking);
-    if (cancelled == null || world.mutation == Mutation.RETURNS_DO_NOT_TELL) {
-      return new BookingReturned(booking);
-    }
-    return new BookingReturned(booking, cancelled.told());
+    boolean open =
+        Boolean.TRUE.equals(ask.refundOpen())
+            && cancelled == null
+            && world.mutation != Mutation.RETURNED_FOR_GOOD;
+    count(departures.require(hold.packageId()), 0, -hold.seats());
+    holds.put(booking, hold.in(HoldState.RETURNED).open(open));
+    world.operatorMayStillCancel(booking);
+    return new BookingReturned(booking, cancelled == null ? null : cancelled.told());
   }
 
-  /** A person cancels what is sold; what is returned already is not. */
+  private Record close(UUID booking) {
+    Hold hold = holds.require(booking);
+    if (hold.state() != HoldState.RETURNED) {
+      throw new Violation("closing of " + hold);
+    }
+    holds.put(booking, hold.open(false));
+    Cancelled cancelled = cancellations.get(booking);
+    if (cancelled == null || world.mutation == Mutation.CLOSING_DOES_NOT_TELL) {
+      return new BookingClosed(booking);
+    }
+    world.covered("closing told of its operator");
+    return new BookingClosed(booking, cancelled.told());
+  }
+
+  /** A person cancels what is sold, and what is returned as long as its refund is open. */
   void cancel(UUID booking) {
     Hold hold = holds.require(booking);
-    if (hold.state() != HoldState.SOLD || cancellations.get(booking) != null) {
-      world.covered("operator cancels too late");
+    if (cancellations.get(booking) != null) {
+      world.covered("operator cancels again");
+      return;
+    }
+    if (hold.state() != HoldState.SOLD
+        && !hold.refundOpen()
+        && world.mutation != Mutation.CLOSED_IS_OPEN) {
+      world.operatorIsRefused(booking);
       return;
     }
     Cancelled cancelled = new Cancelled(booking, world.newId(), 0, world.now.plus(NO_NEWS));
     cancellations.put(booking, cancelled);
+    if (hold.refundOpen()) {
+      world.operatorIsLate(booking);
+      holds.put(booking, hold.open(false));
+    }
     send(cancelled.message(), booking, null, null);
   }
 
@@ -294,6 +332,7 @@ final class OperatorShore extends Node {
       case SOLD, RELEASED, RETURNED -> throw new Violation("confirm of " + hold);
     }
     holds.put(booking, hold.in(HoldState.SOLD));
+    world.agentMayCancel(booking);
     return new BookingAccepted(booking, "OP-" + booking.toString().substring(0, 4));
   }
 

@@ -1,6 +1,7 @@
 package dev.landbridge.bookingsaga.model;
 
 import dev.landbridge.bookingsaga.model.AgentShore.Account;
+import dev.landbridge.bookingsaga.model.AgentShore.CreditState;
 import dev.landbridge.bookingsaga.model.OperatorShore.Departure;
 import dev.landbridge.bookingsaga.model.OperatorShore.HoldState;
 import dev.landbridge.bookingsaga.model.OperatorShore.Offer;
@@ -271,14 +272,48 @@ final class World {
             .toList();
     if (operators.up && !sold.isEmpty()) {
       UUID booking = sold.get(random.nextInt(sold.size())).booking();
-      operators.transaction(() -> operators.cancel(booking));
-      soon(operators, operators::relay);
-      armTimer(operators);
+      operatorCancels(booking);
       if (random.nextInt(3) == 0) {
         // Both at once.
         at(now.plus(upTo(Duration.ofMillis(300))), () -> agents.cancel(booking));
       }
     }
+  }
+
+  private void operatorCancels(UUID booking) {
+    if (operators.up) {
+      operators.transaction(() -> operators.cancel(booking));
+      soon(operators, operators::relay);
+      armTimer(operators);
+    }
+  }
+
+  /** Some agents think better of what they have just bought. */
+  void agentMayCancel(UUID booking) {
+    if (random.nextInt(3) == 0) {
+      at(now.plus(upTo(Duration.ofMinutes(2))), () -> agents.cancel(booking));
+    }
+  }
+
+  /** Its agent has cancelled it, and it is returned: some operators cancel it as well. */
+  void operatorMayStillCancel(UUID booking) {
+    if (random.nextInt(4) > 0) {
+      Duration most = random.nextInt(3) > 0 ? Duration.ofMillis(500) : Duration.ofMinutes(5);
+      at(now.plus(upTo(most)), () -> operatorCancels(booking));
+    }
+  }
+
+  /** What its agent has cancelled is its operator's too as long as the refund is not paid. */
+  void operatorIsRefused(UUID booking) {
+    coverage.saw("operator cancels too late");
+    if (agents.credits.require(booking).state() != CreditState.REFUNDED) {
+      throw new Violation("operator refused before the refund of " + booking + " is paid");
+    }
+  }
+
+  void operatorIsLate(UUID booking) {
+    boolean paid = agents.credits.require(booking).state() == CreditState.REFUNDED;
+    coverage.saw("operator cancels what is returned, refund " + (paid ? "paid" : "not paid"));
   }
 
   private void editAnOffer() {

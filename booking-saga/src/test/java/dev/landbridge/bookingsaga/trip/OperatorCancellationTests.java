@@ -14,6 +14,7 @@ import static dev.landbridge.bookingsaga.trip.Scenario.BOOKING;
 import static dev.landbridge.bookingsaga.trip.Scenario.START;
 import static dev.landbridge.bookingsaga.trip.Scenario.given;
 import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import dev.landbridge.schemas.Money;
@@ -22,14 +23,17 @@ import dev.landbridge.schemas.agent.CapturePayment;
 import dev.landbridge.schemas.agent.IssueVoucher;
 import dev.landbridge.schemas.agent.PaymentRefunded;
 import dev.landbridge.schemas.agent.RefundPayment;
+import dev.landbridge.schemas.agent.RefundRest;
 import dev.landbridge.schemas.agent.VoidVoucher;
 import dev.landbridge.schemas.agent.VoucherVoided;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.booking.Cancellation.State;
 import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.booking.Reason;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.BookingReturned;
+import dev.landbridge.schemas.operator.CloseBooking;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.ReturnBooking;
@@ -53,6 +57,7 @@ class OperatorCancellationTests {
       new CancellationRequested(BOOKING, AGENTS, true, Money.zero("USD"));
   private static final BookingReturned RETURNED = new BookingReturned(BOOKING);
   private static final PaymentRefunded ALL = new PaymentRefunded(BOOKING, TOTAL);
+  private static final PaymentRefunded LESS = new PaymentRefunded(BOOKING, BY_TIERS);
   private static final VoucherVoided VOIDED = new VoucherVoided(BOOKING);
 
   /** From the return on: everything comes back, under the saga's id. */
@@ -83,7 +88,7 @@ class OperatorCancellationTests {
                 .showsTheReason(WHY)
                 .tellsOfTheCancellation(State.OPEN)
                 .expects(ReturnBooking.class)
-                .sends(new ReturnBooking(BOOKING)),
+                .sends(new ReturnBooking(BOOKING, true)),
             OPERATORS)
         .tells(
             "agents: request requested",
@@ -266,35 +271,175 @@ class OperatorCancellationTests {
         .refunded(TOTAL);
   }
 
-  @Test
-  void changesNothingOfARefundThatWasPaid() {
-    confirmed()
+  /** From the rest on, under the agent's id. */
+  private static Scenario refundsTheRest(Scenario owing) {
+    return owing
+        .expects(RefundRest.class)
+        .under(AGENTS, "refund-rest/do")
+        .sends(new RefundRest(BOOKING, AGENTS, TOTAL))
+        .shows(BookingStatus.CANCELLING)
+        .showsTheOperators(CLOSED)
+        .showsTheReason(WHY)
+        .replies(ALL)
+        .expects(VoidVoucher.class)
+        .replies(VOIDED)
+        .isCancelled(Reason.OPERATOR_CANCELLED)
+        .showsTheReason(WHY)
+        .refunded(TOTAL)
+        .operatorCancelsAgain(CLOSED);
+  }
+
+  private static Scenario refunding() {
+    return confirmed()
         .cancels(AGENT)
         .expects(ReturnBooking.class)
         .replies(RETURNED)
         .expects(RefundPayment.class)
-        .replies(new PaymentRefunded(BOOKING, BY_TIERS))
+        .sends(new RefundPayment(BOOKING, AGENTS, BY_TIERS));
+  }
+
+  private static Scenario closing() {
+    return refunding().replies(LESS).expects(CloseBooking.class);
+  }
+
+  @Test
+  void refundsTheRestWhereLessIsPaidAlthoughTheOperatorHasCancelled() {
+    refundsTheRest(refunding().operatorCancels(CLOSED).replies(LESS))
+        .ignores(AGENTS, "refund-payment/do", ALL)
+        .ignores(AGENTS, "refund-rest/do", ALL)
+        .refunded(TOTAL);
+  }
+
+  @Test
+  void refundsTheRestOfWhatItsOperatorCancelsBeforeItIsClosed() {
+    refundsTheRest(
+        closing()
+            .operatorCancels(CLOSED)
+            .showsTheOperators(CLOSED)
+            .showsTheReason(WHY)
+            .expectsNothing()
+            .replies(new BookingClosed(BOOKING, CLOSED)));
+  }
+
+  @Test
+  void hearsWithTheClosingOfAnOperatorsWhoseMessageIsLost() {
+    refundsTheRest(
+            closing()
+                .showsTheOperators(null)
+                .showsTheReason(null)
+                .replies(new BookingClosed(BOOKING, CLOSED)))
+        .ignores(AGENTS, "close-booking/do", new BookingClosed(BOOKING, CLOSED))
+        .tells(
+            "agents: request requested",
+            "operators: hold-inventory requested",
+            "operators: hold-inventory done",
+            "agents: authorize-payment requested",
+            "agents: authorize-payment done",
+            "operators: confirm-with-operator requested",
+            "operators: confirm-with-operator done",
+            "agents: capture-payment requested",
+            "agents: capture-payment done",
+            "agents: issue-voucher requested",
+            "agents: issue-voucher done",
+            "agents: cancel requested",
+            "operators: return-booking requested",
+            "operators: return-booking done",
+            "agents: refund-payment requested",
+            "agents: refund-payment done",
+            "operators: cancel requested",
+            "agents: refund-rest requested",
+            "agents: refund-rest done",
+            "agents: void-voucher requested",
+            "agents: void-voucher done");
+  }
+
+  @Test
+  void asksForTheRestUntilItIsPaid() {
+    closing()
+        .replies(new BookingClosed(BOOKING, CLOSED))
+        .expects(RefundRest.class)
+        .cannotBeAnsweredBy(VOIDED)
+        .after(ofSeconds(2))
+        .asksAgain(RefundRest.class, 2)
+        .sends(new RefundRest(BOOKING, AGENTS, TOTAL))
+        .during(ofMinutes(15))
+        .forgetsItsAsks()
+        .raisesAttention("refund-rest")
+        .operatorCancelsAgain(CLOSED)
+        .cancelsAgain(AGENT)
+        .replies(ALL)
+        .needsNoAttention()
         .expects(VoidVoucher.class)
-        .operatorCancels(CLOSED)
-        .showsTheOperators(CLOSED)
+        .replies(VOIDED)
+        .isCancelled(Reason.OPERATOR_CANCELLED)
+        .refunded(TOTAL);
+  }
+
+  @Test
+  void hasNoRestWhereAllCameBackByTheTiers() {
+    confirmed()
+        .cancels(new CancellationRequested(BOOKING, AGENTS, false, TOTAL))
+        .expects(ReturnBooking.class)
+        .replies(RETURNED)
+        .expects(RefundPayment.class)
+        .replies(ALL)
+        .expects(CloseBooking.class)
+        .replies(new BookingClosed(BOOKING, CLOSED))
+        .expects(VoidVoucher.class)
+        .replies(VOIDED)
+        .isCancelled(Reason.OPERATOR_CANCELLED)
+        .showsTheReason(WHY)
+        .refunded(TOTAL);
+  }
+
+  @Test
+  void refundsAllOfWhatGaveNothingByTheTiers() {
+    Money nothing = Money.zero("USD");
+    refundsTheRest(
+        confirmed()
+            .cancels(new CancellationRequested(BOOKING, AGENTS, false, nothing))
+            .expects(ReturnBooking.class)
+            .replies(RETURNED)
+            .expects(RefundPayment.class)
+            .replies(new PaymentRefunded(BOOKING, nothing))
+            .expects(CloseBooking.class)
+            .replies(new BookingClosed(BOOKING, CLOSED)));
+  }
+
+  // Begun before bookings were closed: there its operator is refused once it is returned.
+
+  @Test
+  void endsWhatAnEarlierVersionBeganByTheTiers() {
+    confirmed()
+        .cancels(AGENT)
+        .expects(ReturnBooking.class)
+        .begunByVersion(1)
+        .after(ofSeconds(2))
+        .asksAgain(ReturnBooking.class, 2)
+        .sends(new ReturnBooking(BOOKING))
+        .replies(RETURNED)
+        .expects(RefundPayment.class)
+        .replies(LESS)
+        .expects(VoidVoucher.class)
         .replies(VOIDED)
         .isCancelled(Reason.CANCELLED_BY_AGENT)
         .refunded(BY_TIERS);
   }
 
   @Test
-  void tellsTheAgentsAsTheReasonWhereItsRefundWasPaidFirst() {
+  void endsWhatAnEarlierVersionBeganInFullWhereTheReturnSaysSo() {
     confirmed()
         .cancels(AGENT)
         .expects(ReturnBooking.class)
-        .replies(RETURNED)
+        .begunByVersion(1)
+        .replies(new BookingReturned(BOOKING, CLOSED))
         .expects(RefundPayment.class)
-        .operatorCancels(CLOSED)
-        .replies(new PaymentRefunded(BOOKING, BY_TIERS))
+        .sends(new RefundPayment(BOOKING, AGENTS, TOTAL))
+        .replies(ALL)
         .expects(VoidVoucher.class)
         .replies(VOIDED)
-        .isCancelled(Reason.CANCELLED_BY_AGENT)
-        .refunded(BY_TIERS);
+        .isCancelled(Reason.OPERATOR_CANCELLED)
+        .refunded(TOTAL);
   }
 
   @Test

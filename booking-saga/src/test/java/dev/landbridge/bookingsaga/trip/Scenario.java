@@ -95,7 +95,27 @@ final class Scenario {
 
   private Course course() {
     Course course = Course.resumed(engine, booking).with(BookTrip.SAGA, instance);
-    return cancellation == null ? course : course.with(CancelTrip.SAGA, cancellation);
+    return cancellation == null
+        ? course
+        : course.with(
+            Objects.requireNonNull(
+                Definitions.shipped().find(cancellation.saga(), cancellation.version())),
+            cancellation);
+  }
+
+  /** Its cancellation is one that an earlier version began. */
+  Scenario begunByVersion(int version) {
+    Instance<?> now = Objects.requireNonNull(cancellation);
+    cancellation =
+        new Instance<>(
+            now.id(),
+            now.saga(),
+            version,
+            now.startedAt(),
+            now.givesUpAt(),
+            now.state(),
+            now.data());
+    return this;
   }
 
   /** The next command, the first ask for its step. */

@@ -36,11 +36,13 @@ import dev.landbridge.schemas.agent.VoucherVoided;
 import dev.landbridge.schemas.booking.BookingStatus;
 import dev.landbridge.schemas.booking.Cancellation.State;
 import dev.landbridge.schemas.booking.Reason;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingLapsed;
 import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.BookingReturned;
 import dev.landbridge.schemas.operator.BookingWithdrawn;
+import dev.landbridge.schemas.operator.CloseBooking;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.OperatorStepUndone;
@@ -67,6 +69,7 @@ class TripCancellationTests {
   private static final WithdrawalRefused TOO_LATE = new WithdrawalRefused(BOOKING);
   private static final BookingReturned RETURNED = new BookingReturned(BOOKING);
   private static final PaymentRefunded REFUNDED = new PaymentRefunded(BOOKING, REFUND);
+  private static final BookingClosed CLOSED = new BookingClosed(BOOKING);
   private static final VoucherVoided VOIDED_VOUCHER = new VoucherVoided(BOOKING);
 
   private static CancellationRequested free(UUID id) {
@@ -98,8 +101,12 @@ class TripCancellationTests {
     return returning().replies(RETURNED).expects(RefundPayment.class);
   }
 
+  private static Scenario closing() {
+    return refunding().replies(REFUNDED).expects(CloseBooking.class);
+  }
+
   private static Scenario voiding() {
-    return refunding().replies(REFUNDED).expects(VoidVoucher.class);
+    return closing().replies(CLOSED).expects(VoidVoucher.class);
   }
 
   private static Scenario cancelled() {
@@ -485,7 +492,7 @@ class TripCancellationTests {
         .tellsOfTheCancellation(State.OPEN)
         .expects(ReturnBooking.class)
         .under(FIRST, "return-booking/do")
-        .sends(new ReturnBooking(BOOKING))
+        .sends(new ReturnBooking(BOOKING, true))
         .expectsNothing()
         .replies(RETURNED)
         .shows(BookingStatus.CANCELLING)
@@ -494,6 +501,13 @@ class TripCancellationTests {
         .sends(new RefundPayment(BOOKING, FIRST, REFUND))
         .expectsNothing()
         .replies(REFUNDED)
+        .shows(BookingStatus.CANCELLING)
+        .tellsOfTheCancellation(State.OPEN)
+        .expects(CloseBooking.class)
+        .under(FIRST, "close-booking/do")
+        .sends(new CloseBooking(BOOKING))
+        .expectsNothing()
+        .replies(CLOSED)
         .shows(BookingStatus.CANCELLING)
         .tellsOfTheCancellation(State.OPEN)
         .expects(VoidVoucher.class)
@@ -529,6 +543,8 @@ class TripCancellationTests {
     refunding()
         .replies(new PaymentRefunded(BOOKING, more))
         .refunded(null)
+        .expects(CloseBooking.class)
+        .replies(CLOSED)
         .expects(VoidVoucher.class)
         .replies(VOIDED_VOUCHER)
         .isCancelled(Reason.CANCELLED_BY_AGENT)
@@ -545,6 +561,8 @@ class TripCancellationTests {
         .expects(RefundPayment.class)
         .sends(new RefundPayment(BOOKING, FIRST, nothing))
         .replies(new PaymentRefunded(BOOKING, nothing))
+        .expects(CloseBooking.class)
+        .replies(CLOSED)
         .expects(VoidVoucher.class)
         .replies(VOIDED_VOUCHER)
         .isCancelled(Reason.CANCELLED_BY_AGENT)
@@ -576,6 +594,8 @@ class TripCancellationTests {
         .replies(RETURNED)
         .expects(RefundPayment.class)
         .replies(REFUNDED)
+        .expects(CloseBooking.class)
+        .replies(CLOSED)
         .expects(VoidVoucher.class)
         .replies(VOIDED_VOUCHER)
         .isCancelled(Reason.CANCELLED_BY_AGENT)
@@ -617,9 +637,12 @@ class TripCancellationTests {
         .expects(RefundPayment.class)
         .ignores(FIRST, "return-booking/do", RETURNED)
         .replies(REFUNDED)
+        .expects(CloseBooking.class)
+        .replies(CLOSED)
         .expects(VoidVoucher.class)
         .ignores(FIRST, "return-booking/do", RETURNED)
         .ignores(FIRST, "refund-payment/do", REFUNDED)
+        .ignores(FIRST, "close-booking/do", CLOSED)
         .replies(VOIDED_VOUCHER)
         .repliesAgain(VOIDED_VOUCHER)
         .ignores(FIRST, "return-booking/do", RETURNED)
@@ -632,13 +655,15 @@ class TripCancellationTests {
     return Stream.of(
         Arguments.of(0, ReturnBooking.class, "return-booking", RETURNED),
         Arguments.of(1, RefundPayment.class, "refund-payment", REFUNDED),
-        Arguments.of(2, VoidVoucher.class, "void-voucher", VOIDED_VOUCHER));
+        Arguments.of(2, CloseBooking.class, "close-booking", CLOSED),
+        Arguments.of(3, VoidVoucher.class, "void-voucher", VOIDED_VOUCHER));
   }
 
   private static Scenario at(int step) {
     return switch (step) {
       case 0 -> returning();
       case 1 -> refunding();
+      case 2 -> closing();
       default -> voiding();
     };
   }
@@ -757,6 +782,8 @@ class TripCancellationTests {
         .expects(RefundPayment.class)
         .sends(new RefundPayment(BOOKING, SECOND, REFUND))
         .replies(REFUNDED)
+        .expects(CloseBooking.class)
+        .replies(CLOSED)
         .expects(VoidVoucher.class)
         .replies(VOIDED_VOUCHER)
         .isCancelled(Reason.CANCELLED_BY_AGENT)

@@ -59,9 +59,11 @@ class CancellationsEndpoint {
       description =
           "Its agency gets all of it back, whatever its terms say, and is told the reason. Answers as"
               + " soon as it is safely stored; the list of bookings shows what becomes of it. The"
-              + " same call again gives the same answer. 409 booking-not-sold where it waits as a"
-              + " request, which can be declined, booking-ended where its agent cancelled first,"
-              + " cancelled-otherwise where it is cancelled for another reason.")
+              + " same call again gives the same answer. What its agent cancelled can be cancelled too"
+              + " until the refund is paid, which then is the full one. 409 booking-not-sold where it"
+              + " waits as a request, which can be declined, booking-ended where its agent cancelled"
+              + " first and was refunded, cancelled-otherwise where it is cancelled for another"
+              + " reason.")
   @ResponseStatus(HttpStatus.ACCEPTED)
   @PostMapping(
       path = "/api/operators/bookings/{id}/cancellations",
@@ -75,7 +77,7 @@ class CancellationsEndpoint {
       case Cancelled.Returned() ->
           throw Refused.because(
               DeskProblems.BOOKING_ENDED,
-              "booking %s was cancelled by its agent: nothing of it is sold any more"
+              "booking %s was cancelled by its agent, with the refund that its terms gave"
                   .formatted(id));
       case Cancelled.NotSold(Request.State state) ->
           throw Refused.because(
@@ -92,7 +94,8 @@ class CancellationsEndpoint {
       summary = "Cancel a departure",
       description =
           "It is not on sale any more, what is sold of it is cancelled and refunded in full, what"
-              + " waits for it is declined, each with the reason. A package without departures has"
+              + " its agent cancelled and is not refunded yet too, what waits for it is declined, each"
+              + " with the reason. A package without departures has"
               + " the dates that were sold or asked for. The same call again gives the same answer."
               + " 409 cancelled-otherwise where it is cancelled for another reason.")
   @ResponseStatus(HttpStatus.ACCEPTED)

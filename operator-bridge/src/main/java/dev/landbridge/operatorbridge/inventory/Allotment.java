@@ -6,11 +6,13 @@ import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.event.Uuid7;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingLapsed;
 import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.BookingReturned;
 import dev.landbridge.schemas.operator.BookingWithdrawn;
+import dev.landbridge.schemas.operator.CloseBooking;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
@@ -124,7 +126,9 @@ final class Allotment {
     String refusal =
         anyDate
             ? notAsked(content, key)
-            : notOnSale(departure, key.date(), ZoneId.of(content.timeZone()));
+            : departure == null
+                ? "there is no departure on " + key.date()
+                : departure.notOnSale(now, ZoneId.of(content.timeZone()));
     if (refusal != null) {
       return new NotOnSale(booking, refusal);
     }
@@ -145,7 +149,8 @@ final class Allotment {
             command.option(),
             Hold.State.HELD,
             now.plus(properties.holdFor()),
-            !anyDate);
+            !anyDate,
+            false);
     write(hold);
     return new InventoryHeld(booking, hold.expiresAt(), total);
   }
@@ -158,25 +163,6 @@ final class Allotment {
       case NotOffered none -> null;
       case Several none -> null;
     };
-  }
-
-  private @Nullable String notOnSale(@Nullable Departure departure, LocalDate date, ZoneId zone) {
-    if (departure == null) {
-      return "there is no departure on " + date;
-    }
-    if (departure.cancelled() != null) {
-      return "the operator has cancelled the departure on " + date + ": " + departure.cancelled();
-    }
-    if (departure.stopSale()) {
-      return "the sale of the departure on " + date + " is stopped";
-    }
-    if (departure.cutoff() != null && !now.isBefore(departure.cutoff())) {
-      return "the sale of the departure on " + date + " ended at " + departure.cutoff();
-    }
-    if (!date.isAfter(LocalDate.ofInstant(now, zone))) {
-      return "the departure on " + date + " is not ahead any more";
-    }
-    return null;
   }
 
   /** Without a calendar it is for the operator to say whether a date can be had. */
@@ -369,9 +355,25 @@ final class Allotment {
         Departure departure = departure(hold);
         write(departure.takeBack(hold.seats()), departure);
       }
-      write(hold.takeBack());
+      write(hold.takeBack(Boolean.TRUE.equals(command.refundOpen()) && operators == null));
     }
     return new BookingReturned(command.bookingId(), operators);
+  }
+
+  /**
+   * Ends the time in which the operator could cancel what its agent did.
+   *
+   * @param operators the cancellation of its operator, where it used that time
+   */
+  OperatorReply close(CloseBooking command, @Nullable OperatorCancellation operators) {
+    Hold hold = holds.get(command.bookingId());
+    if (hold == null || hold.state() != Hold.State.RETURNED) {
+      throw new IllegalStateException("booking " + command.bookingId() + " was never returned");
+    }
+    if (hold.refundOpen()) {
+      write(hold.close());
+    }
+    return new BookingClosed(command.bookingId(), operators);
   }
 
   OperatorReply decline(Request request, String reason) {

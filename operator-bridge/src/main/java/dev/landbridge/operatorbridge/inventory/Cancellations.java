@@ -91,13 +91,13 @@ class Cancellations {
         .single();
   }
 
-  /** The sagas whose holds of a date are sold and not cancelled. Takes no locks. */
-  List<UUID> soldOf(Departure.Key key) {
+  /** The sagas whose holds of a date are their operator's to cancel. Takes no locks. */
+  List<UUID> cancellableOf(Departure.Key key) {
     return jdbc.sql(
             """
             select h.saga_id
             from landbridge.holds h
-            where h.package_id = :package and h.departure_date = :date and h.state = 'SOLD'
+            where h.package_id = :package and h.departure_date = :date and (h.state = 'SOLD' or h.refund_open)
               and not exists (select from landbridge.cancellations c where c.booking_id = h.booking_id)
             """)
         .param("package", key.packageId())

@@ -20,7 +20,7 @@ public sealed interface Cancelled {
   /** The operator has cancelled it for another reason. */
   record Otherwise(String reason) implements Cancelled {}
 
-  /** Its agent was first: nothing of it is sold any more. */
+  /** Its agent was first, and what comes back is paid, or cannot become more. */
   record Returned() implements Cancelled {}
 
   /** It is not sold: the operator is, or was, only asked. */

@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Cancels what operators sold. What is cancelled and the message of it are one transaction, decided
- * by the hold's row: as long as it is sold, the operator is first, and everything is refunded.
+ * by the hold's row: as long as it is sold, or returned and not closed, everything is refunded.
  * booking-saga is told again until news of the booking shows that it knows.
  */
 @Component
@@ -82,7 +82,7 @@ public class Cancelling {
                 ? new Cancelled.Booking(id)
                 : new Cancelled.Otherwise(before.get().reason());
           }
-          if (hold.state() != Hold.State.SOLD) {
+          if (!hold.isCancellable()) {
             return new Cancelled.Returned();
           }
           cancel(List.of(hold), order, false);
@@ -130,12 +130,12 @@ public class Cancelling {
     if (!departure.isEmpty() && departure.getFirst().cancelled() == null) {
       departures.cancel(key, order.reason(), now);
     }
-    List<Hold> locked = holds.lock(cancellations.soldOf(key));
+    List<Hold> locked = holds.lock(cancellations.cancellableOf(key));
     Map<UUID, OperatorCancellation> known =
         cancellations.of(locked.stream().map(Hold::bookingId).toList());
     List<Hold> sold =
         locked.stream()
-            .filter(hold -> hold.state() == Hold.State.SOLD)
+            .filter(Hold::isCancellable)
             .filter(hold -> !known.containsKey(hold.bookingId()))
             .toList();
     Counts before = cancellations.counts(key);
@@ -167,6 +167,8 @@ public class Cancelling {
               order.traceparent()));
     }
     cancellations.insert(asked, now.plus(properties.askAfter()));
+    // Decided: the booking's saga hears of it before it ends.
+    holds.write(sold.stream().filter(Hold::refundOpen).map(Hold::close).toList(), now);
     outbox.send(asked.stream().map(Cancellation::message).toList());
   }
 

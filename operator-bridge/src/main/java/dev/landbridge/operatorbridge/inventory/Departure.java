@@ -2,6 +2,7 @@ package dev.landbridge.operatorbridge.inventory;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,24 @@ record Departure(
           "departure %s of package %s can't have %d held and %d sold of %d seats"
               .formatted(key.date, key.packageId, held, sold, capacity));
     }
+  }
+
+  /** Why it is not on sale at a moment; null where it is. */
+  @Nullable String notOnSale(Instant now, ZoneId zone) {
+    LocalDate date = key.date;
+    if (cancelled != null) {
+      return "the operator has cancelled the departure on " + date + ": " + cancelled;
+    }
+    if (stopSale) {
+      return "the sale of the departure on " + date + " is stopped";
+    }
+    if (cutoff != null && !now.isBefore(cutoff)) {
+      return "the sale of the departure on " + date + " ended at " + cutoff;
+    }
+    if (!date.isAfter(LocalDate.ofInstant(now, zone))) {
+      return "the departure on " + date + " is not ahead any more";
+    }
+    return null;
   }
 
   int seatsLeft() {

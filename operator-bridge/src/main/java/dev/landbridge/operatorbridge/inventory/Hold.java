@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param packageVersion by which its price was found right
  * @param option how the party travels, as the command says it
  * @param countsSeats false where the package had no departures, so that there were no seats to take
+ * @param refundOpen of what is returned: whether its operator may still cancel it too
  */
 record Hold(
     UUID saga,
@@ -21,7 +22,8 @@ record Hold(
     String option,
     State state,
     Instant expiresAt,
-    boolean countsSeats) {
+    boolean countsSeats,
+    boolean refundOpen) {
 
   enum State {
     /**
@@ -53,18 +55,43 @@ record Hold(
     return become(State.RELEASED, state == State.HELD || state == State.EXPIRED);
   }
 
-  Hold takeBack() {
-    return become(State.RETURNED, state == State.SOLD);
+  /**
+   * Takes back what is sold.
+   *
+   * @param open whether its operator may still cancel it, until {@link #close()}
+   */
+  Hold takeBack(boolean open) {
+    return become(State.RETURNED, state == State.SOLD).with(expiresAt, open);
+  }
+
+  Hold close() {
+    return become(State.RETURNED, state == State.RETURNED).with(expiresAt, false);
+  }
+
+  /** Whether it is its operator's to cancel. */
+  boolean isCancellable() {
+    return state == State.SOLD || refundOpen;
   }
 
   /** Kept for a request, anew where it had expired. */
   Hold keepUntil(Instant until) {
-    return become(State.HELD, state == State.HELD || state == State.EXPIRED).expiring(until);
+    return become(State.HELD, state == State.HELD || state == State.EXPIRED)
+        .with(until, refundOpen);
   }
 
-  private Hold expiring(Instant at) {
+  private Hold with(Instant until, boolean open) {
     return new Hold(
-        saga, bookingId, departure, packageVersion, seats, total, option, state, at, countsSeats);
+        saga,
+        bookingId,
+        departure,
+        packageVersion,
+        seats,
+        total,
+        option,
+        state,
+        until,
+        countsSeats,
+        open);
   }
 
   private Hold become(State next, boolean allowed) {
@@ -82,6 +109,7 @@ record Hold(
         option,
         next,
         expiresAt,
-        countsSeats);
+        countsSeats,
+        refundOpen);
   }
 }

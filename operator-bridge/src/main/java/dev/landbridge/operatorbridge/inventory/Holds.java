@@ -53,7 +53,7 @@ class Holds {
     return jdbc.sql(
             """
             select saga_id, booking_id, package_id, departure_date, package_version, seats, total, currency, option,
-              state, expires_at, counts_seats
+              state, expires_at, counts_seats, refund_open
             from landbridge.holds
             where saga_id = any(:sagas)
             order by saga_id
@@ -71,10 +71,11 @@ class Holds {
     batches.batchUpdate(
         """
         insert into landbridge.holds as h (saga_id, booking_id, package_id, departure_date, package_version, seats, total,
-          currency, option, state, expires_at, counts_seats, created_at, changed_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          currency, option, state, expires_at, counts_seats, refund_open, created_at, changed_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (saga_id) do update
-          set state = excluded.state, expires_at = excluded.expires_at, changed_at = excluded.changed_at
+          set state = excluded.state, expires_at = excluded.expires_at, refund_open = excluded.refund_open,
+            changed_at = excluded.changed_at
         """,
         holds.stream()
             .map(hold ->
@@ -91,6 +92,7 @@ class Holds {
                   hold.state().name(),
                   at(hold.expiresAt()),
                   hold.countsSeats(),
+                  hold.refundOpen(),
                   at(now),
                   at(now)
                 })
@@ -189,7 +191,8 @@ class Holds {
         row.getString("option"),
         Hold.State.valueOf(row.getString("state")),
         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-        row.getBoolean("counts_seats"));
+        row.getBoolean("counts_seats"),
+        row.getBoolean("refund_open"));
   }
 
   static SqlArrayValue uuids(Collection<UUID> ids) {

@@ -12,6 +12,7 @@ import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingPending;
+import dev.landbridge.schemas.operator.CloseBooking;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.OperatorCommand;
@@ -87,7 +88,8 @@ class OperatorCommands implements PackHandler {
             ReleaseInventory.class,
             ConfirmBooking.class,
             WithdrawBooking.class,
-            ReturnBooking.class)
+            ReturnBooking.class,
+            CloseBooking.class)
         .map(command -> Contracts.of(command).type())
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -106,9 +108,8 @@ class OperatorCommands implements PackHandler {
     Map<UUID, OperatorCancellation> cancelled =
         cancellations.of(
             open.stream()
-                .map(Asked::command)
-                .filter(ReturnBooking.class::isInstance)
-                .map(OperatorCommand::bookingId)
+                .filter(Asked::isOfACancellation)
+                .map(asked -> asked.command().bookingId())
                 .toList());
 
     List<Outgoing> sends = new ArrayList<>();
@@ -173,6 +174,7 @@ class OperatorCommands implements PackHandler {
       case ReleaseInventory release -> allotment.release(saga, release);
       case WithdrawBooking withdraw -> allotment.withdraw(saga, withdraw, done);
       case ReturnBooking sold -> allotment.takeBack(sold, cancelled.get(sold.bookingId()));
+      case CloseBooking returned -> allotment.close(returned, cancelled.get(returned.bookingId()));
       case ConfirmBooking confirm ->
           allotment.confirm(
               new Request.Origin(
@@ -214,7 +216,7 @@ class OperatorCommands implements PackHandler {
         switch (command) {
           case ReleaseInventory release -> release.undoes();
           case WithdrawBooking withdraw -> withdraw.undoes();
-          case HoldInventory _, ConfirmBooking _, ReturnBooking _ -> null;
+          case HoldInventory _, ConfirmBooking _, ReturnBooking _, CloseBooking _ -> null;
         };
     if (undoes != null && !undoes.equals(parsed.forward().toString())) {
       throw new IllegalArgumentException(
@@ -230,7 +232,14 @@ class OperatorCommands implements PackHandler {
      * The saga that held the seats: of a cancellation, which is a saga of its own, the booking's.
      */
     UUID seller() {
-      return command instanceof ReturnBooking sold ? sold.bookingId() : key.saga();
+      return isOfACancellation() ? command.bookingId() : key.saga();
+    }
+
+    boolean isOfACancellation() {
+      return switch (command) {
+        case ReturnBooking _, CloseBooking _ -> true;
+        case HoldInventory _, ReleaseInventory _, ConfirmBooking _, WithdrawBooking _ -> false;
+      };
     }
   }
 

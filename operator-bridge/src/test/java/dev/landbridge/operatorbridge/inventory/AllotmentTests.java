@@ -9,10 +9,12 @@ import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.catalogue.PackageSnapshot;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingAccepted;
+import dev.landbridge.schemas.operator.BookingClosed;
 import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.BookingReturned;
 import dev.landbridge.schemas.operator.BookingWithdrawn;
+import dev.landbridge.schemas.operator.CloseBooking;
 import dev.landbridge.schemas.operator.ConfirmBooking;
 import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
@@ -350,6 +352,60 @@ class AllotmentTests {
   }
 
   @Test
+  void leavesWhatIsReturnedToItsOperatorUntilItIsClosed() {
+    Allotment allotment = allotment(departure(10, 1, 5), sold(2, true));
+    assertThat(allotment.takeBack(new ReturnBooking(SAGA, true), null))
+        .isEqualTo(new BookingReturned(SAGA));
+    Hold returned = only(allotment);
+    assertThat(returned.state()).isEqualTo(Hold.State.RETURNED);
+    assertThat(returned.isCancellable()).isTrue();
+
+    assertThat(allotment.close(new CloseBooking(SAGA), null)).isEqualTo(new BookingClosed(SAGA));
+    assertThat(only(allotment)).isEqualTo(returned.close());
+    assertThat(only(allotment).isCancellable()).isFalse();
+    assertThat(allotment.changes()).isEqualTo(Map.of(KEY, new Allotment.Change(0, -2)));
+  }
+
+  @Test
+  void leavesNothingToItsOperatorWhoHasCancelledOrWhereNothingIsClosedLater() {
+    OperatorCancellation operators = new OperatorCancellation(BOOKING, "The road is closed.");
+    Allotment known = allotment(departure(10, 1, 5), sold(2, true));
+    known.takeBack(new ReturnBooking(SAGA, true), operators);
+    Allotment earlier = allotment(departure(10, 1, 5), sold(2, true));
+    earlier.takeBack(new ReturnBooking(SAGA), null);
+    Allotment never = allotment(departure(10, 1, 5), sold(2, true));
+    never.takeBack(new ReturnBooking(SAGA, false), null);
+    for (Allotment each : List.of(known, earlier, never)) {
+      assertThat(only(each).state()).isEqualTo(Hold.State.RETURNED);
+      assertThat(only(each).isCancellable()).isFalse();
+    }
+  }
+
+  @Test
+  void tellsWithTheClosingThatItsOperatorHasCancelled() {
+    OperatorCancellation operators = new OperatorCancellation(BOOKING, "The road is closed.");
+    Allotment allotment = allotment(Map.of(), List.of(), List.of(sold(2, false).takeBack(false)));
+    assertThat(allotment.close(new CloseBooking(SAGA), operators))
+        .isEqualTo(new BookingClosed(SAGA, operators));
+    assertThat(allotment.changedHolds()).as("nothing is left open").isEmpty();
+  }
+
+  @Test
+  void refusesToCloseWhatIsNotReturned() {
+    for (List<Hold> holds : List.of(List.<Hold>of(), List.of(sold(2, true)))) {
+      Allotment allotment = allotment(Map.of(), List.of(departure(10, 2, 3)), holds);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> allotment.close(new CloseBooking(SAGA), null))
+          .withMessageContaining("never returned");
+    }
+  }
+
+  private static Hold only(Allotment allotment) {
+    assertThat(allotment.changedHolds()).hasSize(1);
+    return allotment.changedHolds().iterator().next();
+  }
+
+  @Test
   void sellsNothingOfADepartureThatItsOperatorCancelled() {
     Departure cancelled = new Departure(KEY, 10, 2, 0, null, false, "The road is closed.");
     assertThat(notOnSale(cancelled)).contains("has cancelled", "The road is closed.");
@@ -411,7 +467,17 @@ class AllotmentTests {
   private static Hold row(
       UUID booking, int seats, Hold.State state, Instant expiresAt, boolean countsSeats) {
     return new Hold(
-        SAGA, booking, KEY, 7, seats, usd(200_00), Option.SIC, state, expiresAt, countsSeats);
+        SAGA,
+        booking,
+        KEY,
+        7,
+        seats,
+        usd(200_00),
+        Option.SIC,
+        state,
+        expiresAt,
+        countsSeats,
+        false);
   }
 
   private static Hold sold(int seats, boolean countsSeats) {

@@ -9,6 +9,7 @@ public sealed interface AgentCommand
         CapturePayment,
         IssueVoucher,
         RefundPayment,
+        RefundRest,
         VoidVoucher {
   UUID bookingId();
 }

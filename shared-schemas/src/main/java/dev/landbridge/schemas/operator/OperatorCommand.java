@@ -4,6 +4,11 @@ import java.util.UUID;
 
 /** What booking-saga tells the operator shore to do. Each carries a step key. */
 public sealed interface OperatorCommand
-    permits HoldInventory, ReleaseInventory, ConfirmBooking, WithdrawBooking, ReturnBooking {
+    permits HoldInventory,
+        ReleaseInventory,
+        ConfirmBooking,
+        WithdrawBooking,
+        ReturnBooking,
+        CloseBooking {
   UUID bookingId();
 }

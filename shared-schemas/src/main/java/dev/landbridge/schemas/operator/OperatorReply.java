@@ -17,6 +17,7 @@ public sealed interface OperatorReply
         BookingLapsed,
         BookingWithdrawn,
         WithdrawalRefused,
-        BookingReturned {
+        BookingReturned,
+        BookingClosed {
   UUID bookingId();
 }
