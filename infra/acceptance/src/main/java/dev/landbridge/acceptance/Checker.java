@@ -84,9 +84,9 @@ public final class Checker {
                 from agent_events.ledger_entries e where e.booking_id = b.id), 0),
               (select count(*) from agent_events.vouchers v where v.booking_id = b.id and v.voided_at is null),
               (select c.charge from agent_events.cancellations c
-                where c.booking_id = b.id and c.state = 'DONE' and not c.before_confirmation
-                  and b.reason ->> 'code' is distinct from 'operator-cancelled'),
-              (select count(*) from agent_events.cancellations c where c.booking_id = b.id and c.state = 'OPEN')
+                where c.booking_id = b.id and c.state = 'DONE' and not c.before_confirmation),
+              (select count(*) from agent_events.cancellations c where c.booking_id = b.id and c.state = 'OPEN'),
+              b.told_cancellation #>> '{refund,amount}', b.reason ->> 'code'
             from agent_events.bookings b
             """)) {
       String name = "booking " + booking.get(0);
@@ -96,12 +96,20 @@ public final class Checker {
       }
       // Of a booking that was confirmed and cancelled what was agreed to be charged stays owed, and
       // nothing where its operator cancelled it, also beside the agent.
-      String charge = booking.get(9).equals("null") ? "0" : booking.get(9);
+      boolean byOperator = cancelledByOperators.contains(booking.get(0));
+      String charge = byOperator || booking.get(9).equals("null") ? "0" : booking.get(9);
       expect(found, name + ", owed", sold ? booking.get(4) : charge, booking.get(6));
+      if (!booking.get(11).equals("null")) {
+        long kept = Long.parseLong(booking.get(4)) - Long.parseLong(booking.get(11));
+        expect(found, name + ", owed beside the refund that is told", "" + kept, booking.get(6));
+      }
+      if (byOperator != booking.get(12).equals("operator-cancelled")) {
+        found.add(name + " is told " + booking.get(12) + ", cancelled by its operator or not");
+      }
       expect(found, name + ", open cancellations", "0", booking.get(10));
       expect(found, name + ", reserved", "0", booking.get(7));
       expect(found, name + ", vouchers", sold ? "1" : "0", booking.get(8));
-      if (cancelledByOperators.contains(booking.get(0)) && !booking.get(1).equals("CANCELLED")) {
+      if (byOperator && !booking.get(1).equals("CANCELLED")) {
         found.add(name + " was cancelled by its operator and is " + booking.get(1));
       }
       if (sold) {
@@ -135,8 +143,11 @@ public final class Checker {
         rows(
             operators,
             """
-            select booking_id, package_id || '/' || departure_date, seats, state from landbridge.holds
+            select booking_id, package_id || '/' || departure_date, seats, state, refund_open from landbridge.holds
             """)) {
+      if (hold.get(4).equals("t")) {
+        found.add("booking " + hold.get(0) + " is still its operator's to cancel");
+      }
       if (hold.get(3).equals("HELD")) {
         found.add("booking " + hold.get(0) + " still holds " + hold.get(2) + " seats");
       }

@@ -262,6 +262,12 @@ class WaitingEndToEndIntegrationTests {
     assertThat(
             agent.post("/api/bookings/" + booking + "/cancellations", Map.of(), Map.of()).status())
         .isEqualTo(409);
+    AgentClient.Answer late =
+        ximena.post(
+            "/api/operators/bookings/" + booking + "/cancellations",
+            Map.of("reason", "The road is closed."),
+            Map.of());
+    assertThat(late.expect(409).get("code").asString()).isEqualTo("booking-ended");
   }
 
   @Test
@@ -380,7 +386,7 @@ class WaitingEndToEndIntegrationTests {
     assertThat(cancel.get("status").asString()).isEqualTo("COMPLETED");
     assertThat(cancel.get("next").isNull()).isTrue();
     assertThat(cancel.get("commands").valueStream().map(each -> each.get("outcome").asString()))
-        .containsExactly("DONE", "DONE", "DONE");
+        .containsExactly("DONE", "DONE", "DONE", "DONE");
     agent.get("/api/operations/sagas/" + booking).expect(403);
     ximena.get("/api/operations/sagas/" + booking).expect(403);
   }
