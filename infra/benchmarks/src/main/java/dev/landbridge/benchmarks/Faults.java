@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Kills each service, as a process of its own, in each step of a trip, and the whole platform three
@@ -70,6 +71,10 @@ final class Faults {
       killEverything(data, logs, i);
     }
     System.out.println(lost == 0 ? "all settled, all agree" : lost + " FAILED");
+    if (lost == 0) {
+      FileSystemUtils.deleteRecursively(data);
+      FileSystemUtils.deleteRecursively(logs);
+    }
     System.exit(lost == 0 ? 0 : 1);
   }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,6 +37,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Outage {
   private static final Duration BEFORE = Duration.ofSeconds(10);
+  private static final Duration SETTLED_WITHIN = Duration.ofMinutes(10);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** What was asked of the platform, in which phase, and how it went. */
@@ -60,6 +62,9 @@ final class Outage {
       try (Kills processes = new Kills(platform, market, data.resolve("processes"))) {
         good = new Outage().run(platform, market, processes, seconds, callers, freeze);
       }
+    }
+    if (good) {
+      FileSystemUtils.deleteRecursively(data);
     }
     System.exit(good ? 0 : 1);
   }
@@ -109,10 +114,7 @@ final class Outage {
       over = true;
       threads.shutdown();
       threads.awaitTermination(1, TimeUnit.MINUTES);
-      market.awaitSettled(Duration.ofMinutes(10));
-      System.out.printf(
-          "all settled %.1f s after the store was back, of which %d s under load%n",
-          Duration.between(back, Instant.now()).toMillis() / 1000.0, BEFORE.toSeconds());
+      settle(market, back);
     }
     for (String each : List.of("before", "opening", "away", "back")) {
       for (String what : List.of("search", "quote", "book", "operator's requests")) {
@@ -131,6 +133,31 @@ final class Outage {
             .filter(call -> !call.what().startsWith("operator") && call.status() >= 400)
             .count();
     return declined == 0 && violations.isEmpty() && failed == 0;
+  }
+
+  /** Waits for every booking to settle, and tells how many were left at which time. */
+  private static void settle(Market market, Instant back) {
+    int next = market.checker().unsettled();
+    int left = next;
+    while (left > 0) {
+      if (left <= next) {
+        System.out.printf(
+            "%5d bookings on their way %.1f s after the store was back%n", left, seconds(back));
+        next = left / 2;
+      }
+      if (seconds(back) > SETTLED_WITHIN.toSeconds()) {
+        throw new IllegalStateException(left + " bookings did not settle");
+      }
+      pause(Duration.ofMillis(200));
+      left = market.checker().unsettled();
+    }
+    System.out.printf(
+        "all settled %.1f s after the store was back, of which %d s under load%n",
+        seconds(back), BEFORE.toSeconds());
+  }
+
+  private static double seconds(Instant since) {
+    return Duration.between(since, Instant.now()).toMillis() / 1000.0;
   }
 
   private void actAsAgent(AgentClient agent, Offer offer) {

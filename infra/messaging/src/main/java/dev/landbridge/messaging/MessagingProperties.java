@@ -130,6 +130,25 @@ public record MessagingProperties(
    * The database as a thing that can be away.
    *
    * @param probeInterval how often it is asked whether it is back
+   * @param probeTimeout how long it may take to connect and answer then
+   * @param patience how long a call may wait for it before it is asked whether it is there at all
    */
-  public record Store(@DefaultValue("500ms") Duration probeInterval) {}
+  public record Store(
+      @DefaultValue("500ms") Duration probeInterval,
+      @DefaultValue("2s") Duration probeTimeout,
+      @DefaultValue("500ms") Duration patience) {
+
+    public Store {
+      positive("probe-interval", probeInterval);
+      positive("probe-timeout", probeTimeout);
+      positive("patience", patience);
+    }
+
+    private static void positive(String name, Duration value) {
+      if (value.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "landbridge.messaging.store.%s %s is less than a millisecond".formatted(name, value));
+      }
+    }
+  }
 }

@@ -12,6 +12,7 @@ import dev.landbridge.messaging.steps.Steps;
 import dev.landbridge.messaging.store.MessagingSchema;
 import dev.landbridge.messaging.store.Partitions;
 import dev.landbridge.messaging.store.StoreGuard;
+import dev.landbridge.messaging.store.StoreHealth;
 import dev.landbridge.messaging.store.StoreWatch;
 import dev.landbridge.messaging.store.Upkeep;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -29,8 +30,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContributorAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
@@ -40,6 +43,8 @@ import org.springframework.context.annotation.Import;
  * off.
  */
 @AutoConfiguration(
+    // Which shows a database's health only where nobody else does.
+    before = DataSourceHealthContributorAutoConfiguration.class,
     after = {
       DataSourceAutoConfiguration.class,
       DataSourceTransactionManagerAutoConfiguration.class,
@@ -100,11 +105,24 @@ public class MessagingAutoConfiguration {
 
   @Bean
   StoreWatch storeWatch(
-      DataSource dataSource, CircuitBreakerRegistry breakers, MessagingProperties properties) {
-    return new StoreWatch(
+      DataSource dataSource,
+      CircuitBreakerRegistry breakers,
+      StoreGuard guard,
+      MessagingProperties properties) {
+    MessagingProperties.Store store = properties.store();
+    return StoreWatch.of(
         dataSource,
         breakers.circuitBreaker(StoreGuard.BREAKER),
-        properties.store().probeInterval());
+        guard,
+        store.probeInterval(),
+        store.patience(),
+        store.probeTimeout());
+  }
+
+  @Bean
+  @ConditionalOnEnabledHealthIndicator("db")
+  StoreHealth dbHealthContributor(StoreWatch watch) {
+    return new StoreHealth(watch);
   }
 
   @Bean

@@ -63,7 +63,8 @@ public class MessagingDefaults implements EnvironmentPostProcessor {
     defaults.put(breaker + "slidingWindowSize", "10");
     defaults.put(breaker + "minimumNumberOfCalls", "3");
     defaults.put(breaker + "failureRateThreshold", "50");
-    defaults.put(breaker + "waitDurationInOpenState", "1s");
+    // The watch opens and closes it. Only where nobody watches calls try by themselves after this.
+    defaults.put(breaker + "waitDurationInOpenState", "10s");
     defaults.put(breaker + "permittedNumberOfCallsInHalfOpenState", "1");
     defaults.put(breaker + "slowCallDurationThreshold", "60s");
     defaults.put(breaker + "recordFailurePredicate", StoreFailures.Connection.class.getName());
@@ -72,14 +73,33 @@ public class MessagingDefaults implements EnvironmentPostProcessor {
     // machine.
     defaults.put("management.endpoint.health.show-details", "always");
     defaults.put("management.health.diskspace.enabled", "false");
-    defaults.put("spring.datasource.hikari.connection-timeout", "3000");
-    defaults.put("spring.datasource.hikari.data-source-properties.tcpKeepAlive", "true");
-    defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "3");
-    // A host that vanished is noticed, and errors quote no rows.
-    defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
-    defaults.put("spring.datasource.hikari.data-source-properties.logServerErrorDetail", "false");
+    connections(defaults);
     // Nothing listens for metrics unless the service is told where.
     defaults.put("management.otlp.metrics.export.enabled", "false");
+  }
+
+  /**
+   * How long connections are waited for, for all services. None of it is how an outage is noticed:
+   * that is the watch's part, which ends all waits after {@code
+   * landbridge.messaging.store.patience} and {@code .probe-timeout}, and breaks connections that
+   * hang.
+   */
+  private static void connections(Map<String, Object> defaults) {
+    String hikari = "spring.datasource.hikari.";
+    // In a crowd: the store is there, and others have all the connections.
+    defaults.put(hikari + "connection-timeout", "10000");
+    // A connection that died unnoticed costs its caller this much; the shortest that pgjdbc knows.
+    defaults.put(hikari + "validation-timeout", "1000");
+    String properties = hikari + "data-source-properties.";
+    defaults.put(properties + "tcpKeepAlive", "true");
+    // A host that vanished, met by the pool itself, which makes one connection after another.
+    defaults.put(properties + "connectTimeout", "3");
+    defaults.put(properties + "loginTimeout", "5");
+    // Longer than any statement, those of migrations included: the last resort where the watch
+    // hears answers, as after a failover, and a connection hangs all the same.
+    defaults.put(properties + "socketTimeout", "60");
+    // Errors quote no rows.
+    defaults.put(properties + "logServerErrorDetail", "false");
   }
 
   private static void bindings(Map<String, Object> defaults, String group) {

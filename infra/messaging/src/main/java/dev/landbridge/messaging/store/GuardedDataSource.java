@@ -10,14 +10,17 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Asks the breaker {@code store} before a connection is taken; while it is open that fails at once.
+ * Asks the breaker {@code store} before a connection is taken; while it is open that fails at once,
+ * and who already waits for a connection when it opens waits no longer.
  */
 class GuardedDataSource extends DelegatingDataSource {
   private final Supplier<CircuitBreaker> breaker;
+  private final StoreCalls calls;
 
-  GuardedDataSource(DataSource target, Supplier<CircuitBreaker> breaker) {
+  GuardedDataSource(DataSource target, Supplier<CircuitBreaker> breaker, StoreCalls calls) {
     super(target);
     this.breaker = breaker;
+    this.calls = calls;
   }
 
   @Override
@@ -42,12 +45,29 @@ class GuardedDataSource extends DelegatingDataSource {
       throw new StoreAwayException(e);
     }
     long start = System.nanoTime();
+    StoreCalls.Call call = calls.begin(start);
     try {
+      if (guard.getState() == CircuitBreaker.State.OPEN) {
+        // Since the permission, and maybe before whoever opened it saw this call wait.
+        throw new StoreAwayException();
+      }
       Connection connection = acquisition.get();
-      guard.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      long now = System.nanoTime();
+      if (!call.got(connection, now)) {
+        connection.close();
+        throw new StoreAwayException();
+      }
+      guard.onSuccess(now - start, TimeUnit.NANOSECONDS);
       return connection;
     } catch (SQLException | RuntimeException | Error e) {
-      guard.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
+      boolean byItself = call.failed();
+      SQLException ended =
+          byItself || e instanceof StoreAwayException ? null : new StoreAwayException();
+      guard.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, ended == null ? e : ended);
+      if (ended != null) {
+        ended.addSuppressed(e);
+        throw ended;
+      }
       throw e;
     }
   }

@@ -80,6 +80,11 @@ public final class StoreFailures {
     return false;
   }
 
+  /** It is there, and says no: whatever state is not one of a store that is away, and 53300. */
+  static boolean turnsAway(@Nullable String state) {
+    return state != null && (state.equals("53300") || !isAwayState(state));
+  }
+
   private static boolean isAwayState(@Nullable String state) {
     return state != null
         && (state.startsWith("08") || state.startsWith("57P") || state.equals("53300"));

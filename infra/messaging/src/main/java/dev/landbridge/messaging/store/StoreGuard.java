@@ -14,6 +14,7 @@ public class StoreGuard implements BeanPostProcessor {
   public static final String BREAKER = "store";
 
   private final Supplier<CircuitBreaker> breaker;
+  private final StoreCalls calls = new StoreCalls();
 
   public StoreGuard(ObjectProvider<CircuitBreakerRegistry> breakers) {
     // The registry is asked for at the first connection: a post processor must not pull beans into
@@ -21,10 +22,15 @@ public class StoreGuard implements BeanPostProcessor {
     this.breaker = SingletonSupplier.of(() -> breakers.getObject().circuitBreaker(BREAKER));
   }
 
+  /** Those to all data sources. */
+  StoreCalls calls() {
+    return calls;
+  }
+
   @Override
   public Object postProcessAfterInitialization(Object bean, String beanName) {
     return bean instanceof DataSource source && !(bean instanceof GuardedDataSource)
-        ? new GuardedDataSource(source, breaker)
+        ? new GuardedDataSource(source, breaker, calls)
         : bean;
   }
 }
