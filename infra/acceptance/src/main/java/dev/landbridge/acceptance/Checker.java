@@ -5,11 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Reads both stores and says where they do not agree. It reads what the services wrote, never what
@@ -59,6 +62,16 @@ public final class Checker {
       statuses.put(row.get(0), Integer.parseInt(row.get(1)));
     }
     return statuses;
+  }
+
+  /** How many of these bookings have been refunded, whatever anybody was told of it. */
+  public int refunded(Collection<UUID> bookings) {
+    Set<String> ids = bookings.stream().map(UUID::toString).collect(Collectors.toSet());
+    return (int)
+        rows(agents, "select booking_id from agent_events.reservations where state = 'REFUNDED'")
+            .stream()
+            .filter(row -> ids.contains(row.getFirst()))
+            .count();
   }
 
   /**

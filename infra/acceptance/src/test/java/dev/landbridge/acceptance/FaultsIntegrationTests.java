@@ -12,6 +12,8 @@ import dev.landbridge.schemas.Contracts.Contract;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -46,6 +48,8 @@ class FaultsIntegrationTests {
           "agent-commands",
           "agent-replies",
           "booking-updates");
+
+  private static final UUID CUSCO = UUID.fromString("3f8e2a10-1c01-4b6e-8a01-000000000301");
 
   private static LocalPlatform platform;
   private static Market market;
@@ -171,6 +175,83 @@ class FaultsIntegrationTests {
           assertThat(lossy.lost(compensation)).isEqualTo(1);
           assertUnavailable(met(network, lossy));
         });
+  }
+
+  /**
+   * Agents are refunded by the tiers, and nobody but their own shore hears of it: what their
+   * operator cancels then comes back in full, although each booking loses another message.
+   */
+  @Test
+  void refundsTheRestOfWhatItsOperatorCancelsAlthoughAMessageIsLost() {
+    String refunded = "agent.payment-refunded.v1";
+    List<MisbehavingNetwork> networks =
+        new ArrayList<>(List.of(MisbehavingNetwork.twiceAndShuffled(20261123)));
+    Map<String, MisbehavingNetwork> losing = new LinkedHashMap<>();
+    for (String type : List.of("agent.refund-rest.v1", "agent.voucher-voided.v1")) {
+      losing.put(type, MisbehavingNetwork.faithful().losing(type, 1));
+    }
+    // The operator's own message never comes: the closing tells of it.
+    for (String type : List.of("operator.close-booking.v1", "operator.booking-closed.v1")) {
+      losing.put(
+          type,
+          MisbehavingNetwork.faithful()
+              .losing(type, 1)
+              .losing("operator.booking-cancelled.v1", 1_000));
+    }
+    networks.addAll(losing.values());
+    networks.forEach(each -> each.losing(refunded, 1_000));
+    LocalDate date = departure(networks.size());
+    List<UUID> bookings = new ArrayList<>();
+    networks.forEach(_ -> bookings.add(agent.request(CUSCO, date, 1)));
+    market.awaitSettled(SETTLED);
+    through(networks);
+
+    bookings.forEach(FaultsIntegrationTests::cancel);
+    await("the refunds to be paid")
+        .atMost(SETTLED)
+        .until(() -> market.checker().refunded(bookings) == bookings.size());
+    assertThat(bookings.stream().map(agent::status)).containsOnly("CANCELLING");
+    JsonNode taken =
+        AgentClient.ofDemoUser(platform.baseUri(), "ximena")
+            .post(
+                "/api/operators/packages/%s/departures/%s/cancellations".formatted(CUSCO, date),
+                Map.of("reason", "The road is closed."),
+                Map.of())
+            .expect(202);
+    assertThat(taken.get("bookings").asInt()).isEqualTo(bookings.size());
+    networks.forEach(each -> each.losing(refunded, 0));
+    market.awaitSettled(SETTLED);
+
+    assertThat(bookings.stream().map(agent::booking))
+        .allSatisfy(cancelled -> {
+          assertThat(cancelled.at("/reason/code").asString()).isEqualTo("operator-cancelled");
+          assertThat(cancelled.at("/cancellation/refund")).isEqualTo(cancelled.get("total"));
+          assertThat(cancelled.get("timeline").toString()).contains("refund-rest");
+        });
+    assertThat(losing).allSatisfy((type, each) -> assertThat(each.lost(type)).isEqualTo(1));
+  }
+
+  private static void cancel(UUID booking) {
+    String path = "/api/bookings/" + booking + "/cancellations";
+    JsonNode quoted = agent.post(path, Map.of(), Map.of()).expect(201);
+    assertThat(quoted.at("/charge/amount").asLong()).isPositive();
+    agent
+        .post(path + "/" + quoted.get("id").asString() + "/confirm", Map.of(), Map.of())
+        .expect(202);
+  }
+
+  /** One with so many seats, on which the tiers keep something. */
+  private static LocalDate departure(int seats) {
+    return agent
+        .get("/api/packages/" + CUSCO)
+        .expect(200)
+        .get("departures")
+        .valueStream()
+        .filter(each -> each.get("seatsLeft").asInt() >= seats)
+        .map(each -> LocalDate.parse(each.get("date").asString()))
+        .filter(each -> each.isAfter(LocalDate.now(ZoneOffset.UTC).plusDays(75)))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
