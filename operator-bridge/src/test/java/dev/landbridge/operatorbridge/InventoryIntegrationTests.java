@@ -2,7 +2,6 @@ package dev.landbridge.operatorbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import dev.landbridge.embedded.operators.OperatorFixtures.Saved;
 import dev.landbridge.embedded.operators.TourPackage;
@@ -10,20 +9,15 @@ import dev.landbridge.messaging.PackHandler;
 import dev.landbridge.operatorbridge.inventory.SeatNews;
 import dev.landbridge.operatorbridge.inventory.Sweeper;
 import dev.landbridge.schemas.Money;
-import dev.landbridge.schemas.agent.Traveller;
 import dev.landbridge.schemas.catalogue.DepartureSeats;
 import dev.landbridge.schemas.event.CloudEvent;
-import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingAccepted;
-import dev.landbridge.schemas.operator.ConfirmBooking;
-import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
 import dev.landbridge.schemas.operator.InventoryReleased;
 import dev.landbridge.schemas.operator.NotOnSale;
 import dev.landbridge.schemas.operator.OperatorStepUndone;
 import dev.landbridge.schemas.operator.PackageWithdrawn;
 import dev.landbridge.schemas.operator.PriceChanged;
-import dev.landbridge.schemas.operator.ReleaseInventory;
 import dev.landbridge.schemas.operator.SoldOut;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -277,7 +271,7 @@ class InventoryIntegrationTests {
                   }));
       done.await();
       Future<Object> two = threads.submit(() -> bridge.ask(second));
-      awaitBlocked(1);
+      Race.awaitBlocked(bridge, 1);
       commit.countDown();
       return List.of(one.get(), two.get());
     }
@@ -320,24 +314,8 @@ class InventoryIntegrationTests {
     assertThat(seats()).isEqualTo(Map.of("held", 2, "sold", 0));
   }
 
-  /** Both wait for the departure's row, the first before the second, and then go on. */
   private List<Object> queued(Callable<Object> first, Callable<Object> second) throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        var holder = bridge.database().connectAsOwner()) {
-      holder.setAutoCommit(false);
-      try (var lock =
-          holder.prepareStatement(
-              "select from landbridge.departures where package_id = ? for update")) {
-        lock.setObject(1, tour.id());
-        lock.execute();
-      }
-      Future<Object> one = threads.submit(first);
-      awaitBlocked(1);
-      Future<Object> two = threads.submit(second);
-      awaitBlocked(2);
-      holder.rollback();
-      return List.of(one.get(), two.get());
-    }
+    return Race.atDeparture(bridge, tour.id()).run(first, second);
   }
 
   @Test
@@ -472,23 +450,7 @@ class InventoryIntegrationTests {
   }
 
   private Map<String, Object> seats() {
-    RunningBridge.Seats row = bridge.departure(tour.id(), DATE);
-    return Map.of("held", row.held(), "sold", row.sold());
-  }
-
-  private static void awaitBlocked(int sessions) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(20))
-        .until(() ->
-            bridge
-                    .database()
-                    .superuser()
-                    .sql(
-                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                    .query(Integer.class)
-                    .single()
-                == sessions);
+    return bridge.seats(tour.id(), DATE);
   }
 
   private static void awaitLatch(CountDownLatch latch) {
@@ -503,41 +465,9 @@ class InventoryIntegrationTests {
     return new Money(amount, "USD");
   }
 
-  private class Booking {
-    final UUID id = UUID.randomUUID();
-    final StepKey holdKey = StepKey.forward(UUID.randomUUID(), "hold-inventory");
-
-    /** Two adults; the seats are what is asked for. */
-    CloudEvent hold(int seats) {
-      return hold(tour.id(), DATE, seats, usd(1250_00));
-    }
-
-    CloudEvent hold(UUID packageId, LocalDate date, int seats, Money total) {
-      return RunningBridge.command(
-          holdKey,
-          new HoldInventory(id, packageId, date, 2, List.of(), "SIC", List.of(), seats, total),
-          id);
-    }
-
-    CloudEvent release() {
-      return RunningBridge.command(
-          StepKey.undo(holdKey.saga(), holdKey.step()),
-          new ReleaseInventory(id, holdKey.toString()),
-          id);
-    }
-
-    CloudEvent confirm() {
-      return RunningBridge.command(
-          StepKey.forward(holdKey.saga(), "confirm-with-operator"),
-          new ConfirmBooking(
-              id,
-              "LB-1",
-              "Agency",
-              List.of(
-                  new Traveller(UUID.randomUUID(), "Ann", "O'Neil", LocalDate.parse("1980-01-01"))),
-              "+34 1",
-              null),
-          id);
+  private class Booking extends TestBooking {
+    Booking() {
+      super(bridge, operator, tour.id(), DATE);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.landbridge.operatorbridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.awaitility.Awaitility.await;
 
 import dev.landbridge.embedded.operators.OperatorFixtures.Saved;
 import dev.landbridge.embedded.operators.TourPackage;
@@ -20,22 +19,17 @@ import dev.landbridge.operatorbridge.inventory.Sweeper;
 import dev.landbridge.schemas.Money;
 import dev.landbridge.schemas.agent.Traveller;
 import dev.landbridge.schemas.event.CloudEvent;
-import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingAccepted;
 import dev.landbridge.schemas.operator.BookingDeclined;
 import dev.landbridge.schemas.operator.BookingLapsed;
 import dev.landbridge.schemas.operator.BookingPending;
-import dev.landbridge.schemas.operator.ConfirmBooking;
-import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
 import dev.landbridge.schemas.operator.InventoryReleased;
 import dev.landbridge.schemas.operator.NotOnSale;
-import dev.landbridge.schemas.operator.ReleaseInventory;
 import dev.landbridge.schemas.operator.SoldOut;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -141,7 +135,7 @@ class RequestsIntegrationTests {
     BookingAccepted accepted = new BookingAccepted(booking.id, "SUR/7");
     assertThat(booking.replies()).containsExactly(accepted);
     assertThat(bridge.ask(booking.confirm())).isEqualTo(accepted);
-    CloudEvent reply = booking.sent(BookingAccepted.class);
+    CloudEvent reply = booking.sent(BookingAccepted.class).getFirst();
     assertThat(reply.stepkey()).isEqualTo(booking.confirmKey.toString());
     assertThat(reply.correlationid()).isEqualTo(booking.id);
     assertThat(reply.actor()).isEqualTo("operator:" + operator);
@@ -215,7 +209,8 @@ class RequestsIntegrationTests {
     assertThat(seats()).isEqualTo(Map.of("held", 0, "sold", 0));
     assertThat(accept(request, null)).isEqualTo(new DecidedOtherwise(booking.request()));
     assertThat(bridge.bean(Lapses.class).lapse()).isZero();
-    assertThat(booking.sent(BookingLapsed.class).actor()).isEqualTo("service:operator-bridge");
+    assertThat(booking.sent(BookingLapsed.class).getFirst().actor())
+        .isEqualTo("service:operator-bridge");
   }
 
   @Test
@@ -594,178 +589,31 @@ class RequestsIntegrationTests {
     second.clock().forward(duration);
   }
 
-  /**
-   * Both begin while the departure's row is locked, the first before the second, and then go on.
-   */
   private List<Object> queued(Callable<Object> first, Callable<Object> then) throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        var holder = bridge.database().connectAsOwner()) {
-      holder.setAutoCommit(false);
-      try (var lock =
-          holder.prepareStatement(
-              "select from landbridge.departures where package_id = ? for update")) {
-        lock.setObject(1, tour.id());
-        lock.execute();
-      }
-      Future<Object> one = threads.submit(first);
-      awaitBlocked(1);
-      Future<Object> two = threads.submit(then);
-      awaitBlocked(2);
-      holder.rollback();
-      return List.of(one.get(), two.get());
-    }
-  }
-
-  private static void awaitBlocked(int sessions) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(20))
-        .until(() ->
-            bridge
-                    .database()
-                    .superuser()
-                    .sql(
-                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                    .query(Integer.class)
-                    .single()
-                == sessions);
+    return Race.atDeparture(bridge, tour.id()).run(first, then);
   }
 
   private Map<String, Object> seats() {
-    RunningBridge.Seats row = bridge.departure(tour.id(), DATE);
-    return Map.of("held", row.held(), "sold", row.sold());
+    return bridge.seats(tour.id(), DATE);
   }
 
   private static Money usd(long amount) {
     return new Money(amount, "USD");
   }
 
-  private class Booking {
-    static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    final UUID id = UUID.randomUUID();
-    final StepKey holdKey = StepKey.forward(UUID.randomUUID(), "hold-inventory");
-    final StepKey confirmKey = StepKey.forward(holdKey.saga(), "confirm-with-operator");
-
-    CloudEvent hold(int seats) {
-      return hold(tour.id(), DATE, seats);
-    }
-
-    CloudEvent hold(UUID packageId, LocalDate date, int seats) {
-      return RunningBridge.command(
-          holdKey,
-          new HoldInventory(
-              id, packageId, date, 2, List.of(), "SIC", List.of(), seats, usd(1250_00)),
-          id);
-    }
-
-    CloudEvent release() {
-      return RunningBridge.command(
-          StepKey.undo(holdKey.saga(), holdKey.step()),
-          new ReleaseInventory(id, holdKey.toString()),
-          id);
-    }
-
-    CloudEvent confirm() {
-      CloudEvent event =
-          RunningBridge.command(
-              confirmKey,
-              new ConfirmBooking(
-                  id,
-                  "LB-1",
-                  "Agency",
-                  List.of(
-                      new Traveller(
-                          UUID.randomUUID(), "Ann", "O'Neil", LocalDate.parse("1980-01-01"))),
-                  "+34 1",
-                  null),
-              id);
-      return new CloudEvent(
-          event.id(),
-          event.type(),
-          event.source(),
-          event.subject(),
-          event.time(),
-          event.correlationid(),
-          event.causationid(),
-          event.actor(),
-          event.stepkey(),
-          event.sequence(),
-          TRACE,
-          event.data());
-    }
-
-    /** Its operator is asked for so many seats. */
-    Request asked(int seats) {
-      assertThat(bridge.ask(hold(seats))).isInstanceOf(InventoryHeld.class);
-      assertThat(bridge.ask(confirm())).isInstanceOf(BookingPending.class);
-      return request();
-    }
-
-    Request request() {
-      return java.util.Objects.requireNonNull(find());
-    }
-
-    @Nullable Request find() {
-      return bridge
-          .jdbc()
-          .sql("select id from landbridge.requests where booking_id = ?")
-          .param(id)
-          .query(UUID.class)
-          .optional()
-          .flatMap(request -> bridge.bean(Requests.class).find(operator, request))
-          .orElse(null);
-    }
-
-    @Nullable String answer() {
-      return bridge
-          .jdbc()
-          .sql("select coalesce(done_type, '') from landbridge.step where saga = ? and step = ?")
-          .params(confirmKey.saga(), confirmKey.step())
-          .query(String.class)
-          .optional()
-          .filter(type -> !type.isEmpty())
-          .orElse(null);
+  private class Booking extends TestBooking {
+    Booking() {
+      super(bridge, operator, tour.id(), DATE);
     }
 
     /** The final answers that went out by themselves or to an ask. */
     List<Record> replies() {
-      return bridge.sent(id.toString()).stream()
-          .map(event -> {
-            Class<? extends Record> type =
-                dev.landbridge.schemas.Contracts.of(event.type()).record();
-            return (Record) event.data(type);
-          })
+      return told().stream()
           .filter(reply ->
               reply instanceof BookingAccepted
                   || reply instanceof BookingDeclined
                   || reply instanceof BookingLapsed)
           .toList();
-    }
-
-    CloudEvent sent(Class<? extends Record> reply) {
-      String type = dev.landbridge.schemas.Contracts.of(reply).type();
-      return bridge.sent(id.toString()).stream()
-          .filter(event -> event.type().equals(type))
-          .findFirst()
-          .orElseThrow();
-    }
-
-    Instant heldUntil() {
-      return bridge
-          .jdbc()
-          .sql("select expires_at from landbridge.holds where saga_id = ?")
-          .param(holdKey.saga())
-          .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
-          .single();
-    }
-
-    String hold() {
-      return bridge
-          .jdbc()
-          .sql("select state from landbridge.holds where saga_id = ?")
-          .param(holdKey.saga())
-          .query(String.class)
-          .single();
     }
 
     /** Request, hold, seats, stored answer and the one reply agree. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -185,6 +186,11 @@ public final class RunningBridge implements AutoCloseable {
   }
 
   public static CloudEvent command(StepKey key, Record payload, UUID booking) {
+    return command(key, payload, booking, null);
+  }
+
+  static CloudEvent command(
+      StepKey key, Record payload, UUID booking, @Nullable String traceparent) {
     return new CloudEvent(
         Uuid7.next(),
         Contracts.of(payload.getClass()).type(),
@@ -196,7 +202,7 @@ public final class RunningBridge implements AutoCloseable {
         "agent:1",
         key.toString(),
         null,
-        null,
+        traceparent,
         CloudEvents.data(payload));
   }
 
@@ -237,6 +243,12 @@ public final class RunningBridge implements AutoCloseable {
         .query((row, number) ->
             new Seats(row.getInt("held"), row.getInt("sold"), row.getLong("version")))
         .single();
+  }
+
+  /** Of a departure's seats, those that count. */
+  Map<String, Object> seats(UUID packageId, java.time.LocalDate date) {
+    Seats row = departure(packageId, date);
+    return Map.of("held", row.held(), "sold", row.sold());
   }
 
   public record Seats(int held, int sold, long version) {}

@@ -3,7 +3,6 @@ package dev.landbridge.operatorbridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.awaitility.Awaitility.await;
 
 import dev.landbridge.embedded.operators.OperatorFixtures.Saved;
 import dev.landbridge.embedded.operators.TourPackage;
@@ -14,10 +13,7 @@ import dev.landbridge.operatorbridge.inventory.Decisions;
 import dev.landbridge.operatorbridge.inventory.Lapses;
 import dev.landbridge.operatorbridge.inventory.Request;
 import dev.landbridge.operatorbridge.inventory.Request.State;
-import dev.landbridge.operatorbridge.inventory.Requests;
 import dev.landbridge.operatorbridge.inventory.Sweeper;
-import dev.landbridge.schemas.Money;
-import dev.landbridge.schemas.agent.Traveller;
 import dev.landbridge.schemas.event.CloudEvent;
 import dev.landbridge.schemas.event.StepKey;
 import dev.landbridge.schemas.operator.BookingAccepted;
@@ -26,12 +22,9 @@ import dev.landbridge.schemas.operator.BookingLapsed;
 import dev.landbridge.schemas.operator.BookingPending;
 import dev.landbridge.schemas.operator.BookingReturned;
 import dev.landbridge.schemas.operator.BookingWithdrawn;
-import dev.landbridge.schemas.operator.ConfirmBooking;
-import dev.landbridge.schemas.operator.HoldInventory;
 import dev.landbridge.schemas.operator.InventoryHeld;
 import dev.landbridge.schemas.operator.InventoryReleased;
 import dev.landbridge.schemas.operator.OperatorStepUndone;
-import dev.landbridge.schemas.operator.ReleaseInventory;
 import dev.landbridge.schemas.operator.ReturnBooking;
 import dev.landbridge.schemas.operator.WithdrawBooking;
 import dev.landbridge.schemas.operator.WithdrawalRefused;
@@ -39,12 +32,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -501,162 +490,23 @@ class WithdrawalIntegrationTests {
     second.clock().forward(duration);
   }
 
-  /**
-   * Both begin while the departure's row is locked, the first before the second, and then go on.
-   */
   private List<Object> queued(Callable<Object> first, Callable<Object> then) throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        var holder = bridge.database().connectAsOwner()) {
-      holder.setAutoCommit(false);
-      try (var lock =
-          holder.prepareStatement(
-              "select from landbridge.departures where package_id = ? for update")) {
-        lock.setObject(1, tour.id());
-        lock.execute();
-      }
-      Future<Object> one = threads.submit(first);
-      awaitBlocked(1);
-      Future<Object> two = threads.submit(then);
-      awaitBlocked(2);
-      holder.rollback();
-      return List.of(one.get(), two.get());
-    }
-  }
-
-  private static void awaitBlocked(int sessions) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(20))
-        .until(() ->
-            bridge
-                    .database()
-                    .superuser()
-                    .sql(
-                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
-                    .query(Integer.class)
-                    .single()
-                == sessions);
+    return Race.atDeparture(bridge, tour.id()).run(first, then);
   }
 
   private Map<String, Object> seats() {
-    RunningBridge.Seats row = bridge.departure(tour.id(), DATE);
-    return Map.of("held", row.held(), "sold", row.sold());
+    return bridge.seats(tour.id(), DATE);
   }
 
-  /** Its saga's id is the booking's, as booking-saga has it. */
-  private class Booking {
-    final UUID id = UUID.randomUUID();
-    final StepKey holdKey = StepKey.forward(id, "hold-inventory");
-    final StepKey confirmKey = StepKey.forward(id, "confirm-with-operator");
-
-    CloudEvent hold(int seats) {
-      return hold(tour.id(), DATE, seats);
-    }
-
-    CloudEvent hold(UUID packageId, LocalDate date, int seats) {
-      return RunningBridge.command(
-          holdKey,
-          new HoldInventory(
-              id,
-              packageId,
-              date,
-              2,
-              List.of(),
-              "SIC",
-              List.of(),
-              seats,
-              new Money(1250_00, "USD")),
-          id);
-    }
-
-    CloudEvent release() {
-      return RunningBridge.command(
-          StepKey.undo(id, holdKey.step()), new ReleaseInventory(id, holdKey.toString()), id);
-    }
-
-    CloudEvent confirm() {
-      return RunningBridge.command(
-          confirmKey,
-          new ConfirmBooking(
-              id,
-              "LB-1",
-              "Agency",
-              List.of(
-                  new Traveller(UUID.randomUUID(), "Ann", "O'Neil", LocalDate.parse("1980-01-01"))),
-              "+34 1",
-              null),
-          id);
-    }
-
-    CloudEvent withdraw() {
-      return RunningBridge.command(
-          StepKey.undo(id, confirmKey.step()), new WithdrawBooking(id, confirmKey.toString()), id);
+  private class Booking extends TestBooking {
+    Booking() {
+      super(bridge, operator, tour.id(), DATE);
     }
 
     /** Under the key of its cancellation's saga. */
     CloudEvent takeBack(UUID cancellation) {
       return RunningBridge.command(
           StepKey.forward(cancellation, "return-booking"), new ReturnBooking(id), id);
-    }
-
-    /** Its operator is asked for so many seats. */
-    Request asked(int seats) {
-      assertThat(bridge.ask(hold(seats))).isInstanceOf(InventoryHeld.class);
-      assertThat(bridge.ask(confirm())).isInstanceOf(BookingPending.class);
-      return request();
-    }
-
-    void sold(int seats) {
-      assertThat(bridge.ask(hold(seats))).isInstanceOf(InventoryHeld.class);
-      assertThat(bridge.ask(confirm())).isInstanceOf(BookingAccepted.class);
-    }
-
-    Request request() {
-      return Objects.requireNonNull(find());
-    }
-
-    @Nullable Request find() {
-      return bridge
-          .jdbc()
-          .sql("select id from landbridge.requests where booking_id = ?")
-          .param(id)
-          .query(UUID.class)
-          .optional()
-          .flatMap(request -> bridge.bean(Requests.class).find(operator, request))
-          .orElse(null);
-    }
-
-    /** The type of what is stored under the confirmation's key. */
-    @Nullable String answer() {
-      return stored("done_type");
-    }
-
-    /** The type of what is stored under the withdrawal's key. */
-    @Nullable String undone() {
-      return stored("undone_type");
-    }
-
-    private @Nullable String stored(String column) {
-      return bridge
-          .jdbc()
-          .sql(
-              "select coalesce("
-                  + column
-                  + ", '') from landbridge.step where saga = ? and step = ?")
-          .params(id, confirmKey.step())
-          .query(String.class)
-          .optional()
-          .filter(type -> !type.isEmpty())
-          .orElse(null);
-    }
-
-    String hold() {
-      return bridge
-          .jdbc()
-          .sql("select state from landbridge.holds where saga_id = ?")
-          .param(id)
-          .query(String.class)
-          .single();
     }
 
     int soldBookings() {
