@@ -11,11 +11,13 @@ import dev.landbridge.bookingsaga.trip.BookTrip;
 import dev.landbridge.bookingsaga.trip.Booking;
 import dev.landbridge.bookingsaga.trip.CancelTrip;
 import dev.landbridge.bookingsaga.trip.Course;
+import dev.landbridge.bookingsaga.trip.Definitions;
 import dev.landbridge.schemas.agent.BookingRequested;
 import dev.landbridge.schemas.agent.CancellationRequested;
 import dev.landbridge.schemas.booking.Cancellation;
 import dev.landbridge.schemas.booking.OperatorCancellation;
 import dev.landbridge.schemas.operator.BookingCancelled;
+import dev.landbridge.schemas.operator.ReturnBooking;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,7 @@ final class Coordination extends Node {
 
   final Table<UUID, Kept> sagas = new Table<>();
   private final Engine engine = new Engine(Settings.DEFAULTS);
+  private final Definitions definitions = Definitions.shipped();
 
   Coordination(World world) {
     super(world, "booking-saga");
@@ -104,7 +107,48 @@ final class Coordination extends Node {
 
   private Course resumed(Kept kept) {
     Course course = Course.resumed(engine, kept.booking()).with(BookTrip.SAGA, kept.trip());
-    return kept.cancellation() == null ? course : course.with(CancelTrip.SAGA, kept.cancellation());
+    Instance<?> cancellation = kept.cancellation();
+    return cancellation == null
+        ? course
+        : course.with(
+            Objects.requireNonNull(
+                definitions.find(cancellation.saga(), cancellation.version()), "definition"),
+            cancellation);
+  }
+
+  /** Whether its cancellation is one that nobody closes. */
+  boolean isOfAnEarlierVersion(UUID booking) {
+    Kept kept = sagas.get(booking);
+    return kept != null
+        && kept.cancellation() != null
+        && kept.cancellation().version() < CancelTrip.SAGA.version();
+  }
+
+  /** What begins a cancellation before the upgrade does so by the version that there was. */
+  private Instance<?> asOfNow(@Nullable Kept before, Instance<?> moved) {
+    Instance<?> known = before == null ? null : before.cancellation();
+    boolean begins =
+        moved.saga().equals(CancelTrip.SAGA.name())
+            && (known == null || !known.id().equals(moved.id()));
+    if (!begins || !world.isBeforeTheUpgrade()) {
+      return moved;
+    }
+    world.covered("cancellation begun by an earlier version");
+    return new Instance<>(
+        moved.id(),
+        moved.saga(),
+        1,
+        moved.startedAt(),
+        moved.givesUpAt(),
+        moved.state(),
+        moved.data());
+  }
+
+  /** The earlier version's return says nothing of a refund that is open. */
+  private Record asOfNow(UUID booking, Record command) {
+    return command instanceof ReturnBooking && isOfAnEarlierVersion(booking)
+        ? new ReturnBooking(booking)
+        : command;
   }
 
   private void write(UUID id, Course.Result result, boolean sendsCommands) {
@@ -114,7 +158,7 @@ final class Coordination extends Node {
             ? new Kept(result.moved().getFirst(), null, result.booking())
             : new Kept(before.trip(), before.cancellation(), result.booking());
     for (Instance<?> moved : result.moved()) {
-      after = after.with(moved);
+      after = after.with(asOfNow(before, moved));
     }
     sagas.put(id, after);
     for (Course.Noted noted : result.journal()) {
@@ -143,7 +187,7 @@ final class Coordination extends Node {
     if (sendsCommands) {
       for (Course.Sent sent : result.commands()) {
         Command command = sent.command();
-        send(command.payload(), id, command.key(), null);
+        send(asOfNow(id, command.payload()), id, command.key(), null);
       }
     }
     if (result.tell()) {

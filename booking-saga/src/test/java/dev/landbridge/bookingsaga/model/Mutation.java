@@ -13,6 +13,8 @@ enum Mutation {
   AGENTS_DO_NOT_ASK_AGAIN,
   /** The bridge does not ask again for what its operators cancelled. */
   OPERATORS_DO_NOT_ASK_AGAIN,
+  /** What is returned does not tell its operator's cancellation: to sagas that close nothing. */
+  RETURNS_DO_NOT_TELL,
   /** What is returned is its operator's no more, although its refund is not paid. */
   RETURNED_FOR_GOOD,
   /** What is closed does not tell that its operator had cancelled it before. */

@@ -240,7 +240,11 @@ final class OperatorShore extends Node {
     count(departures.require(hold.packageId()), 0, -hold.seats());
     holds.put(booking, hold.in(HoldState.RETURNED).open(open));
     world.operatorMayStillCancel(booking);
-    return new BookingReturned(booking, cancelled == null ? null : cancelled.told());
+    return new BookingReturned(
+        booking,
+        cancelled == null || world.mutation == Mutation.RETURNS_DO_NOT_TELL
+            ? null
+            : cancelled.told());
   }
 
   private Record close(UUID booking) {

@@ -136,6 +136,7 @@ class ProtocolModelTests {
             "operator cancels what is returned, refund not paid",
             "operator cancels what is returned, refund paid",
             "closing told of its operator",
+            "cancellation begun by an earlier version",
             "rest refunded",
             "ended operator-cancelled",
             "ended cancelled-by-agent",

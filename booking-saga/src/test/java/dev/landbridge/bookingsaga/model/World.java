@@ -40,6 +40,7 @@ final class World {
   private final @Nullable List<String> trace;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final Instant faultsEnd;
+  private final Instant upgradedAt;
   private final int dropPercent;
   private final int repeatPercent;
   private final int latePercent;
@@ -68,6 +69,8 @@ final class World {
     this.coverage = coverage;
     this.trace = trace;
     this.faultsEnd = START.plus(upTo(Duration.ofMinutes(40)));
+    Instant upgrade = random.nextInt(4) == 0 ? faultTime() : START;
+    this.upgradedAt = mutation == Mutation.RETURNS_DO_NOT_TELL ? Instant.MAX : upgrade;
     this.dropPercent = random.nextInt(4) * random.nextInt(20);
     this.repeatPercent = random.nextInt(4) * random.nextInt(20);
     this.latePercent = random.nextInt(4) * random.nextInt(25);
@@ -306,9 +309,15 @@ final class World {
   /** What its agent has cancelled is its operator's too as long as the refund is not paid. */
   void operatorIsRefused(UUID booking) {
     coverage.saw("operator cancels too late");
-    if (agents.credits.require(booking).state() != CreditState.REFUNDED) {
+    if (agents.credits.require(booking).state() != CreditState.REFUNDED
+        && !saga.isOfAnEarlierVersion(booking)) {
       throw new Violation("operator refused before the refund of " + booking + " is paid");
     }
+  }
+
+  /** booking-saga is of the version before, whose cancellations closed nothing. */
+  boolean isBeforeTheUpgrade() {
+    return now.isBefore(upgradedAt);
   }
 
   void operatorIsLate(UUID booking) {
