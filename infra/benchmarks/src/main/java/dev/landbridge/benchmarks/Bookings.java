@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -64,6 +65,8 @@ final class Bookings {
       System.out.printf("memory of the platform's JVM          %d MiB%n", resident(platform.pid()));
       System.out.printf("memory of its PostgreSQL processes    %d MiB%n", ofPostgres(data));
     }
+    FileSystemUtils.deleteRecursively(data);
+    FileSystemUtils.deleteRecursively(logs);
   }
 
   /** The first start makes the data; this one sells enough seats. */
