@@ -33,13 +33,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DeadlineWorker implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(DeadlineWorker.class);
   private static final Duration AFTER_A_BROKEN_ROW = Duration.ofMinutes(1);
-
-  /**
-   * What falls due within it is asked together, in one message to the broker: with a store away for
-   * a minute thousands ask, and each message costs the one who must answer them all afterwards.
-   */
-  private static final Duration GATHERED = Duration.ofMillis(500);
-
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
   private final Definitions definitions;
@@ -122,13 +115,8 @@ class DeadlineWorker implements SmartLifecycle {
     if (next == null) {
       return poll;
     }
-    return pause(Duration.between(clock.instant(), next), poll);
-  }
-
-  /** Until the next is due, but long enough to gather some, and never longer than the poll. */
-  static Duration pause(Duration untilNext, Duration poll) {
-    Duration pause = untilNext.compareTo(GATHERED) < 0 ? GATHERED : untilNext;
-    return pause.compareTo(poll) < 0 ? pause : poll;
+    Duration until = Duration.between(clock.instant(), next);
+    return until.compareTo(poll) < 0 ? until : poll;
   }
 
   @Override
