@@ -9,6 +9,7 @@ import static dev.landbridge.bookingsaga.trip.Scenario.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.landbridge.bookingsaga.engine.Drawing;
+import dev.landbridge.bookingsaga.engine.Saga;
 import dev.landbridge.schemas.agent.AuthorizePayment;
 import dev.landbridge.schemas.agent.CreditRefused;
 import dev.landbridge.schemas.operator.HoldInventory;
@@ -17,23 +18,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class BookTripDrawingTests {
-  private static final Path DRAWING = Path.of("book-trip.mmd");
+class SagaDrawingTests {
   private static final Path README = Path.of("..", "README.md");
 
-  @Test
-  void isDrawnAsItIs() throws IOException {
-    assertThat(Files.readString(DRAWING)).isEqualTo(BookTrip.SAGA.draw());
+  static Stream<Saga<?>> sagas() {
+    return Stream.of(BookTrip.SAGA, CancelTrip.SAGA);
   }
 
-  @Test
-  void isShownInTheReadmeAsItIs() throws IOException {
-    String readme = Files.exists(README) ? Files.readString(README) : "";
-    if (readme.contains("book-trip v1")) {
-      assertThat(readme).contains(BookTrip.SAGA.draw());
-    }
+  @ParameterizedTest
+  @MethodSource("sagas")
+  void isShownInTheReadmeAsItIs(Saga<?> saga) throws IOException {
+    assertThat(Files.readString(README)).contains(saga.draw());
   }
 
   @Test
