@@ -82,6 +82,8 @@ class ProblemsIntegrationTests extends AgentShore {
           "/api/packages?limit=1e2",
           "/api/packages?limit=0x10",
           "/api/packages?limit=99999999999",
+          "/api/packages?limit=1&limit=2",
+          "/api/bookings?status=CONFIRMED&status=DECLINED",
           "/api/packages?q=a%00b",
           "/api/packages?destination=a%00b",
           "/api/bookings?status=LOST",

@@ -1,5 +1,9 @@
 package dev.landbridge.web.request;
 
+import dev.landbridge.web.problem.ProblemType;
+import dev.landbridge.web.problem.Refused;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.beans.PropertyEditorSupport;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -14,7 +18,10 @@ import org.springframework.format.FormatterRegistry;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Reads path and query parameters strictly: what Java would guess at is refused. */
@@ -37,6 +44,32 @@ class Parameters implements WebMvcConfigurer {
   @Override
   public void addFormatters(FormatterRegistry registry) {
     registry.addConverter(new Dates());
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new Once());
+  }
+
+  /** No list here takes a parameter twice: one of the two would be dropped without a word. */
+  private static final class Once implements HandlerInterceptor {
+    @Override
+    public boolean preHandle(
+        HttpServletRequest request, HttpServletResponse response, Object handler) {
+      if (handler instanceof HandlerMethod) {
+        request
+            .getParameterMap()
+            .forEach((name, values) -> {
+              if (values.length > 1) {
+                throw Refused.field(
+                    ProblemType.INVALID_PARAMETER,
+                    name,
+                    "%s is given %d times; give it once".formatted(name, values.length));
+              }
+            });
+      }
+      return true;
+    }
   }
 
   /** Where a converter refuses, Spring tries its own lenient editors: these take their place. */
