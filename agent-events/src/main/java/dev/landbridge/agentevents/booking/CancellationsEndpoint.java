@@ -216,6 +216,12 @@ class CancellationsEndpoint {
           "cancellation %s could be confirmed until %s; ask for a new quote"
               .formatted(quote.id(), quote.expiresAt()));
     }
+    if (quote.beforeConfirmation() && booking.isConfirmed()) {
+      throw Refused.because(
+          AgentProblems.CANCELLATION_REFUSED,
+          "cancellation %s was free until booking %s was confirmed, which it is now; ask for a new quote"
+              .formatted(quote.id(), booking.reference()));
+    }
     CancellationQuote open = quote.confirmed(caller.agentId(), traces.traceparent());
     cancellations.confirm(open, now, now.plus(settings.askAfter()));
     outbox.send(List.of(open.request()));

@@ -265,6 +265,19 @@ class CancellationsIntegrationTests extends SoldTrip {
   }
 
   @Test
+  void refusesToConfirmWhatWasFreeOnceTheBookingIsConfirmed() {
+    UUID free = quoted(booking);
+    handle(news(booking, 6, BookingStatus.CONFIRMED));
+
+    Answer answer = confirm(booking, free);
+
+    assertThat(answer.problem()).isEqualTo("409 cancellation-refused");
+    assertThat(answer.json().path("detail").asString()).contains(free.toString(), "new quote");
+    assertThat(sent(booking.toString())).hasSize(1);
+    assertOffer(quote(booking), 90_000, 10_000);
+  }
+
+  @Test
   void refusesAnExpiredQuoteAndOneThatIsNotTheNewest() {
     UUID first = quoted(booking);
     UUID second = quoted(booking);
