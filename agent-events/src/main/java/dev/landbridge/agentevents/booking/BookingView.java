@@ -17,6 +17,7 @@ import dev.landbridge.schemas.catalogue.PackageSnapshot.Inclusion;
 import dev.landbridge.schemas.pricing.Option;
 import dev.landbridge.schemas.pricing.Price.Line;
 import dev.landbridge.schemas.pricing.Terms;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,7 +38,9 @@ record BookingView(
         @Nullable Attention attention,
     @Schema(description = "The newest that was confirmed; null where none was")
         @Nullable CancellationView cancellation,
-    @Schema(description = "What can be asked for now", allowableValues = CANCEL)
+    @ArraySchema(
+            schema = @Schema(allowableValues = CANCEL),
+            arraySchema = @Schema(description = "What can be asked for now"))
         List<String> availableActions,
     @Schema(description = "Each step with its time and its shore") List<TimelineEntry> timeline,
     @JsonProperty("package") SoldPackage soldPackage,

@@ -117,7 +117,8 @@ class BookingsEndpoint {
       @Parameter(hidden = true) Caller caller,
       @Parameter(
               required = true,
-              description = "1 to 255 printable ASCII characters, new for each booking",
+              description =
+                  "1 to 255 printable ASCII characters, new for each booking; each agent has keys of their own",
               example = "order-118")
           @RequestHeader(name = Idempotency.HEADER, required = false)
           @Nullable String key,

@@ -109,7 +109,8 @@ class PaymentsEndpoint {
       @Parameter(description = "The agency, from GET /api/agents/agencies") @PathVariable UUID id,
       @Parameter(
               required = true,
-              description = "1 to 255 printable ASCII characters, new for each payment",
+              description =
+                  "1 to 255 printable ASCII characters, new for each payment; each clerk has keys of their own",
               example = "payment-88")
           @RequestHeader(name = Idempotency.HEADER, required = false)
           @Nullable String key,
