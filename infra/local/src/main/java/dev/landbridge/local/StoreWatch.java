@@ -29,8 +29,8 @@ final class StoreWatch implements AutoCloseable {
   /** Every statement may meet the full disk; one sentence a minute is enough. */
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
-  /** Codes of a page, and of an index, that is not what was written. */
-  private static final Set<String> DAMAGED = Set.of("XX001", "XX002");
+  /** Codes of a page, and of an index, that is not what was written, and of a file that is gone. */
+  private static final Set<String> DAMAGED = Set.of("XX001", "XX002", "58P01");
 
   private final List<PostgresCluster> clusters = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService rounds =

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,13 @@ public final class PostgresCluster implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String TEMPORARY = "landbridge-pg-";
+
+  /**
+   * Codes of a file that is missing, cannot be read, or does not hold what was written; the last is
+   * of a server that has crashed over one since it was ready.
+   */
+  private static final Set<String> DAMAGE =
+      Set.of("58P01", "58030", "XX000", "XX001", "XX002", "57P03");
 
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
@@ -191,6 +199,15 @@ public final class PostgresCluster implements AutoCloseable {
       }
       if ("53100".equals(e.getSQLState())) {
         throw ClusterException.diskFull(directory.root(), e.getMessage(), e);
+      }
+      if (DAMAGE.contains(String.valueOf(e.getSQLState()))) {
+        throw new ClusterException(
+            Kind.DAMAGED,
+            "The data in %s is damaged (PostgreSQL says %s)"
+                .formatted(
+                    directory.root(),
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("so")),
+            e);
       }
       throw new IllegalStateException("cannot create database " + name, e);
     }

@@ -101,6 +101,25 @@ class DamagedClusterIntegrationTests {
     }
   }
 
+  /** The server starts without it, and cannot open a database. */
+  @Test
+  void quotesWhatPostgresqlMissesOnceItRuns() throws IOException {
+    Path catalog = directory.resolve("data/base/1/1259");
+    Path away = aside.resolve("part");
+    Files.move(catalog, away);
+    try (PostgresCluster cluster = PostgresCluster.open(directory)) {
+      ClusterException refused =
+          catchThrowableOfType(
+              ClusterException.class, () -> cluster.createDatabase("travel_agent_db"));
+      assertThat(refused.kind()).isEqualTo(Kind.DAMAGED);
+      assertThat(refused.what())
+          .startsWith("The data in " + directory + " is damaged (PostgreSQL says ")
+          .contains("base/1/1259");
+    } finally {
+      Files.move(away, catalog);
+    }
+  }
+
   @Test
   void namesWhatIsEmptyOrCut() throws IOException {
     replace(
