@@ -51,7 +51,9 @@ class ProtocolModelTests {
   void theProtocolFailsWithoutEachOfItsParts(Mutation mutation) {
     int failed = 0;
     for (long seed = 1; seed <= 1_000 && failed <= 10; seed++) {
-      if (failureOf(seed, mutation, new Coverage(), null) != null) {
+      RuntimeException failure = failureOf(seed, mutation, new Coverage(), null);
+      if (failure != null) {
+        assertThat(failure).as("seed %d", seed).isInstanceOf(Violation.class);
         failed++;
       }
     }

@@ -83,6 +83,8 @@ public final class Checker {
     Set<String> cancelledByOperators = new TreeSet<>(operatorsCancellations("is not null"));
     operatorsCancellations("<> 'DONE'")
         .forEach(id -> found.add("booking " + id + " is not yet cancelled as its operator wished"));
+    rows(operators, "select booking_id from landbridge.requests where state = 'PENDING'")
+        .forEach(row -> found.add("booking " + row.getFirst() + " still waits for its operator"));
     Map<String, List<String>> confirmed = new TreeMap<>();
     for (List<String> booking :
         rows(

@@ -148,6 +148,12 @@ class FaultsIntegrationTests {
           "operator.hold-inventory.v1", "operator.release-inventory.v1",
           "agent.authorize-payment.v1", "agent.void-payment.v1");
 
+  /** What the compensations answer. */
+  private static final Map<String, String> ANSWERS =
+      Map.of(
+          "operator.release-inventory.v1", "operator.inventory-released.v1",
+          "agent.void-payment.v1", "agent.payment-voided.v1");
+
   @Test
   void leavesNothingBehindWhenACompensationComesAheadOfItsCommandOrIsLost() {
     List<MisbehavingNetwork> overtaking = new ArrayList<>();
@@ -157,11 +163,13 @@ class FaultsIntegrationTests {
       losing.put(
           compensation,
           MisbehavingNetwork.faithful().losing(command, 1_000).losing(compensation, 1));
+      String answer = Objects.requireNonNull(ANSWERS.get(compensation));
+      losing.put(answer, MisbehavingNetwork.faithful().losing(command, 1_000).losing(answer, 1));
     });
     NetworkPerBooking network =
         through(Stream.concat(overtaking.stream(), losing.values().stream()).toList());
 
-    market.bookAtOnce(market.offer(6), 4);
+    market.bookAtOnce(market.offer(8), 6);
     market.awaitSettled(SETTLED);
 
     assertThat(overtaking)
@@ -171,8 +179,8 @@ class FaultsIntegrationTests {
           assertUnavailable(met(network, late));
         });
     assertThat(losing)
-        .allSatisfy((compensation, lossy) -> {
-          assertThat(lossy.lost(compensation)).isEqualTo(1);
+        .allSatisfy((message, lossy) -> {
+          assertThat(lossy.lost(message)).isEqualTo(1);
           assertUnavailable(met(network, lossy));
         });
   }
