@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("landbridge.web.live")
 record LiveSettings(
     @DefaultValue("250ms") Duration lookEvery,
-    @DefaultValue("15s") Duration keepAlive,
+    @DefaultValue("5s") Duration keepAlive,
     @DefaultValue("2s") Duration retry,
     @DefaultValue("1h") Duration longest,
     @DefaultValue("20") int perCaller,
