@@ -39,12 +39,8 @@ public final class PostgresCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String TEMPORARY = "landbridge-pg-";
 
-  /**
-   * Codes of a file that is missing, cannot be read, or does not hold what was written; the last is
-   * of a server that has crashed over one since it was ready.
-   */
-  private static final Set<String> DAMAGE =
-      Set.of("58P01", "58030", "XX000", "XX001", "XX002", "57P03");
+  /** Codes of a file that is missing, cannot be read, or does not hold what was written. */
+  private static final Set<String> DAMAGE = Set.of("58P01", "58030", "XX000", "XX001", "XX002");
 
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
@@ -207,6 +203,14 @@ public final class PostgresCluster implements AutoCloseable {
                 .formatted(
                     directory.root(),
                     String.valueOf(e.getMessage()).lines().findFirst().orElse("so")),
+            e);
+      }
+      if ("57P03".equals(e.getSQLState())) {
+        // It may be the data, or that a part of it was killed: nothing that calls for forgetting.
+        throw new ClusterException(
+            Kind.OTHER,
+            "PostgreSQL crashed on the data in %s since it was ready (its log: %s)"
+                .formatted(directory.root(), log.file()),
             e);
       }
       throw new IllegalStateException("cannot create database " + name, e);
