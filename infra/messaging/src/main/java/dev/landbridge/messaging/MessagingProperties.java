@@ -131,7 +131,8 @@ public record MessagingProperties(
    *
    * @param probeInterval how often it is asked whether it is back
    * @param probeTimeout how long it may take to connect and answer then
-   * @param patience how long a call may wait for it before it is asked whether it is there at all
+   * @param patience how long a call may wait for a connection, or use it, before it is asked
+   *     whether it is there at all
    */
   public record Store(
       @DefaultValue("500ms") Duration probeInterval,
